@@ -1,0 +1,1 @@
+//! Everything that a person may ask the Careline server, one file per action.

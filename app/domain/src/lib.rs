@@ -1,0 +1,1 @@
+//! The rules of Careline: pure, and the same on the phone and on the server.

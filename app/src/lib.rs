@@ -1,0 +1,1 @@
+//! Careline's screens, server functions and public pages.

@@ -1,0 +1,1 @@
+//! Stories over real HTTP, faults, and the architecture's invariants.
