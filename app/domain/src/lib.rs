@@ -1,1 +1,42 @@
-//! The rules of Careline: pure, and the same on the phone and on the server.
+//! The rules of Careline.
+//!
+//! What a note, an incident, a page and a decision are, and what may become of them. Nothing here reads a clock, rolls a
+//! die, touches a disk or waits: time and chance come in as arguments, so that a night of escalation is a table test and
+//! the phone and the server apply the same rule.
+//!
+//! # The rooms
+//!
+//! | room | what it knows |
+//! |---|---|
+//! | [`ids`], [`time`], [`private`], [`words`], [`digest`] | the small words that the others speak |
+//! | [`conference`], [`permission`], [`invite`], [`roster`] | who is here, what they may do, who is on call |
+//! | [`note`], [`outbox`], [`sync`] | what is written down, how it waits on a phone, how it travels |
+//! | [`incident`], [`case`], [`conflict`], [`audit`] | what happened, who may see it, what was done about it |
+//! | [`paging`] | whom to call now, and when to look again |
+//! | [`reporter`] | the private link and what it tells |
+//! | [`guide`] | the cards shown at the moment of need |
+//!
+//! # How to add a rule
+//!
+//! Name the noun and the verb from the glossary, put the state into an enum that carries its facts, let the transition
+//! refuse with a variant that says why, and write its table of cases at the foot of the file.
+
+pub mod audit;
+pub mod case;
+pub mod conference;
+pub mod conflict;
+pub mod digest;
+pub mod guide;
+pub mod ids;
+pub mod incident;
+pub mod invite;
+pub mod note;
+pub mod outbox;
+pub mod paging;
+pub mod permission;
+pub mod private;
+pub mod reporter;
+pub mod roster;
+pub mod sync;
+pub mod time;
+pub mod words;

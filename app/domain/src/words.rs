@@ -1,0 +1,127 @@
+//! Words that people can read aloud, write on paper and type again: reporter keys and code names.
+//!
+//! Reporter keys draw from a public list of 7,776 short, inoffensive English words, six dice rolls' worth each. Code
+//! names draw from two small lists of our own, chosen so that no pair says anything about a person or an event.
+
+use diceware_wordlists::EFF_LONG_WORDLIST as WORDS;
+
+/// How many words the list has: 6⁵.
+pub const WORD_COUNT: u16 = 7_776;
+
+/// The word at an index of the list; the index is taken modulo [`WORD_COUNT`].
+pub fn word(index: u16) -> &'static str {
+    WORDS[usize::from(index % WORD_COUNT)]
+}
+
+/// The index of a word, as a person may have typed it: any case, with or without its hyphen, at most one slip.
+///
+/// A slip (a letter wrong, missing, doubled or two swapped) is forgiven only when exactly one word of the list lies that
+/// near.
+pub fn index_of(typed: &str) -> Option<u16> {
+    let wanted: Vec<char> = letters(typed);
+    if wanted.is_empty() || wanted.len() > 12 {
+        return None;
+    }
+    if let Some(index) = WORDS.iter().position(|word| letters(word) == wanted) {
+        return u16::try_from(index).ok();
+    }
+    let mut near = WORDS.iter().enumerate().filter(|(_, word)| one_slip_apart(&letters(word), &wanted));
+    match (near.next(), near.next()) {
+        (Some((index, _)), None) => u16::try_from(index).ok(),
+        _ => None,
+    }
+}
+
+/// Whether the list has exactly this word, hyphens and case aside.
+pub(crate) fn is_word(typed: &str) -> bool {
+    let wanted = letters(typed);
+    !wanted.is_empty() && WORDS.iter().any(|word| letters(word) == wanted)
+}
+
+fn letters(text: &str) -> Vec<char> {
+    text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+}
+
+fn one_slip_apart(one: &[char], other: &[char]) -> bool {
+    let start = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[start..], &other[start..]);
+    match (one, other) {
+        ([], []) => false,
+        ([_, rest @ ..], other) if rest == other => true,
+        (one, [_, rest @ ..]) if rest == one => true,
+        ([a, x, one @ ..], [b, y, other @ ..]) if a == y && b == x && one == other => true,
+        ([_, one @ ..], [_, other @ ..]) => one == other,
+        _ => false,
+    }
+}
+
+const QUALITIES: [&str; 64] = [
+    "amber", "autumn", "blue", "brass", "bright", "broad", "calm", "cedar", "chalk", "clear", "clover", "copper",
+    "coral", "cotton", "crisp", "dawn", "distant", "early", "eastern", "even", "fern", "first", "flint", "garden",
+    "gentle", "glass", "golden", "green", "harbor", "hazel", "high", "indigo", "inland", "ivory", "jade", "lasting",
+    "level", "light", "lilac", "linen", "little", "lunar", "maple", "marble", "meadow", "mellow", "mild", "morning",
+    "narrow", "northern", "olive", "opal", "open", "paper", "pearl", "plain", "polar", "quiet", "round", "sandy",
+    "silver", "southern", "steady", "western",
+];
+
+const THINGS: [&str; 128] = [
+    "acorn", "almond", "anchor", "apple", "arch", "atlas", "badger", "balcony", "barley", "basket", "beacon", "beech",
+    "bell", "birch", "boat", "bottle", "branch", "bridge", "brook", "button", "cabin", "candle", "canoe", "canyon",
+    "carpet", "castle", "cello", "chapel", "cherry", "cloud", "comet", "compass", "cove", "cricket", "crystal",
+    "curtain", "cypress", "delta", "desk", "drum", "dune", "easel", "elm", "ember", "falcon", "feather", "fiddle",
+    "finch", "fjord", "flute", "forest", "fountain", "gable", "gallery", "garnet", "glacier", "grove", "hammock",
+    "heron", "hill", "hollow", "island", "jetty", "juniper", "kettle", "kite", "ladder", "lagoon", "lantern", "larch",
+    "lark", "ledge", "lemon", "library", "lichen", "linden", "magnet", "mango", "marsh", "mast", "mill", "mirror",
+    "moss", "mountain", "nutmeg", "oak", "oar", "orchard", "otter", "owl", "parcel", "pasture", "path", "pebble",
+    "pepper", "piano", "pillow", "pine", "planet", "plum", "pond", "poplar", "prairie", "quartz", "quilt", "raft",
+    "reef", "ribbon", "river", "robin", "rocket", "saddle", "sail", "signal", "slate", "sparrow", "spruce", "stone",
+    "summit", "swallow", "teapot", "thimble", "tower", "tulip", "valley", "walnut", "willow", "window",
+];
+
+/// Two random words that stand for an incident wherever a bystander could look.
+///
+/// Two incidents may bear the same name: it is a name to say aloud, not a key.
+pub fn code_name(chance: [u8; 2]) -> String {
+    let quality = QUALITIES[usize::from(chance[0]) % QUALITIES.len()];
+    let thing = THINGS[usize::from(chance[1]) % THINGS.len()];
+    format!("{quality} {thing}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_has_exactly_6_to_the_5_different_words() {
+        let mut words: Vec<_> = WORDS.iter().map(|word| letters(word)).collect();
+        words.sort();
+        words.dedup();
+        assert_eq!(words.len(), usize::from(WORD_COUNT));
+    }
+
+    #[test]
+    fn every_word_is_found_again() {
+        for index in (0..WORD_COUNT).step_by(97) {
+            assert_eq!(index_of(&word(index).to_uppercase()), Some(index), "{}", word(index));
+        }
+    }
+
+    #[test]
+    fn one_slip_is_forgiven_when_only_one_word_is_near() {
+        let index = index_of("zucchini");
+        assert!(index.is_some());
+        for typed in ["zuchini", "zuccchini", "zucchiin", "zucchinj", " Zucchini "] {
+            assert_eq!(index_of(typed), index, "{typed}");
+        }
+        assert_eq!(index_of("zuchinni"), None, "two slips");
+        assert_eq!(index_of(""), None);
+        assert_eq!(index_of(&"a".repeat(5_000)), None);
+    }
+
+    #[test]
+    fn code_names_are_two_words_from_our_own_lists() {
+        let names: std::collections::BTreeSet<_> = QUALITIES.iter().chain(THINGS.iter()).collect();
+        assert_eq!(names.len(), QUALITIES.len() + THINGS.len(), "no word stands twice");
+        assert_eq!(code_name([57, 58]), "quiet heron");
+    }
+}
