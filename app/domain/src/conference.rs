@@ -95,13 +95,8 @@ impl Settings {
     ///
     /// Whether the time zone exists is for the caller to check, who has the table of zones.
     pub fn parse(mut self) -> Result<Self, SettingsRefused> {
-        for line in [
-            &mut self.name,
-            &mut self.venue,
-            &mut self.address,
-            &mut self.time_zone,
-            &mut self.conduct_address,
-        ] {
+        for line in [&mut self.name, &mut self.venue, &mut self.address, &mut self.time_zone, &mut self.conduct_address]
+        {
             tidy(line)?;
         }
         if self.name.is_empty() {

@@ -88,8 +88,6 @@ ids! {
     PushId;
     /// One reporter's private link.
     ReporterLinkId;
-    /// One line of the audit log.
-    AuditEventId;
 }
 
 #[cfg(test)]

@@ -134,12 +134,7 @@ impl std::error::Error for InviteRefused {}
 
 impl NewInvite {
     /// Makes the invite that was asked for.
-    pub fn parse(
-        self,
-        id: InviteId,
-        conference: ConferenceId,
-        now: Timestamp,
-    ) -> Result<Invite, InviteRefused> {
+    pub fn parse(self, id: InviteId, conference: ConferenceId, now: Timestamp) -> Result<Invite, InviteRefused> {
         if self.lifetime < crate::time::minutes(1) || self.lifetime > LIFETIME_MAX {
             return Err(InviteRefused::BadLifetime);
         }

@@ -400,7 +400,11 @@ mod tests {
         assert_eq!(serde_json::to_string(&NoteBody::default()).unwrap(), "{}");
         let body = NoteBody {
             kind: NoteKind::Correction { corrects: NoteId::from_bytes([3; 16]) },
-            answers: Answers { ongoing: Answer::Given(Ongoing::Unclear), what: Answer::DidNotAsk, ..Answers::default() },
+            answers: Answers {
+                ongoing: Answer::Given(Ongoing::Unclear),
+                what: Answer::DidNotAsk,
+                ..Answers::default()
+            },
             support: Support { police: Some(SupportState::Declined), ..Support::default() },
             ..text("as told")
         };

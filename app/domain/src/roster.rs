@@ -132,10 +132,7 @@ impl DutyList {
 }
 
 /// Everybody whose shift covers `now`.
-pub fn on_call<'a>(
-    shifts: impl IntoIterator<Item = &'a Shift>,
-    now: Timestamp,
-) -> impl Iterator<Item = PersonId> {
+pub fn on_call<'a>(shifts: impl IntoIterator<Item = &'a Shift>, now: Timestamp) -> impl Iterator<Item = PersonId> {
     shifts.into_iter().filter(move |shift| shift.covers(now)).map(|shift| shift.person)
 }
 
@@ -171,7 +168,8 @@ mod tests {
 
     #[test]
     fn whoever_must_not_know_is_on_neither_list() {
-        let shifts = [shift(1, NOW, NOW.plus(hours(1))), shift(2, NOW, NOW.plus(hours(1))), shift(9, NOW, NOW.plus(hours(1)))];
+        let shifts =
+            [shift(1, NOW, NOW.plus(hours(1))), shift(2, NOW, NOW.plus(hours(1))), shift(9, NOW, NOW.plus(hours(1)))];
         let list = DutyList::at(NOW, &shifts, [person(1), person(2), person(3)], &BTreeSet::from([person(2)]));
         assert_eq!(list.on_call(), &BTreeSet::from([person(1)]), "9 has a shift but is not of the team");
         assert_eq!(list.team(), &BTreeSet::from([person(1), person(3)]));

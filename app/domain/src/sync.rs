@@ -128,9 +128,13 @@ pub enum EntryRefused {
 impl fmt::Display for EntryRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotUnderstood => f.write_str("The server could not read this note. Update the app, or export the note."),
+            Self::NotUnderstood => {
+                f.write_str("The server could not read this note. Update the app, or export the note.")
+            }
             Self::TooLarge => f.write_str("This note is too large. Split it in two."),
-            Self::NotYours => f.write_str("This note's number is taken by somebody else. Copy the text into a new note."),
+            Self::NotYours => {
+                f.write_str("This note's number is taken by somebody else. Copy the text into a new note.")
+            }
             Self::Note(why) => why.fmt(f),
         }
     }
@@ -284,14 +288,13 @@ mod tests {
             serde_json::to_string(&receipt).unwrap(),
             r#"{"id":"01010101-0101-0101-0101-010101010101","outcome":"recorded","at":5}"#
         );
-        let refused = Receipt {
-            id,
-            outcome: Outcome::Refused { why: EntryRefused::Note(NoteRefused::Empty) },
-        };
+        let refused = Receipt { id, outcome: Outcome::Refused { why: EntryRefused::Note(NoteRefused::Empty) } };
         let json = serde_json::to_string(&refused).unwrap();
         assert!(json.ends_with(r#""outcome":"refused","why":{"note":"empty"}}"#), "{json}");
         assert_eq!(serde_json::from_str::<Receipt>(&json).unwrap(), refused);
-        assert!(serde_json::to_string(&SyncRefusal::because(SyncRefused::SignedOut)).unwrap().contains(r#""careline""#));
+        assert!(
+            serde_json::to_string(&SyncRefusal::because(SyncRefused::SignedOut)).unwrap().contains(r#""careline""#)
+        );
     }
 
     #[test]

@@ -92,11 +92,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_list_has_exactly_6_to_the_5_different_words() {
+    fn the_list_has_6_to_the_5_words_and_one_pair_that_differs_by_a_hyphen_only() {
+        assert_eq!(WORDS.len(), usize::from(WORD_COUNT));
         let mut words: Vec<_> = WORDS.iter().map(|word| letters(word)).collect();
         words.sort();
         words.dedup();
-        assert_eq!(words.len(), usize::from(WORD_COUNT));
+        assert_eq!(words.len(), usize::from(WORD_COUNT) - 1);
     }
 
     #[test]
@@ -108,12 +109,12 @@ mod tests {
 
     #[test]
     fn one_slip_is_forgiven_when_only_one_word_is_near() {
-        let index = index_of("zucchini");
+        let index = index_of("zipfile");
         assert!(index.is_some());
-        for typed in ["zuchini", "zuccchini", "zucchiin", "zucchinj", " Zucchini "] {
+        for typed in ["zipfle", "zipffile", "zipfiel", "zipfike", " Zipfile "] {
             assert_eq!(index_of(typed), index, "{typed}");
         }
-        assert_eq!(index_of("zuchinni"), None, "two slips");
+        assert_eq!(index_of("zipfefi"), None, "two slips");
         assert_eq!(index_of(""), None);
         assert_eq!(index_of(&"a".repeat(5_000)), None);
     }

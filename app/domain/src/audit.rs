@@ -1,0 +1,214 @@
+//! The audit log: one line of who did what when, ids only.
+//!
+//! Storage can be changed only together with at least one such line: [`AuditEvents`] is never empty, and the store's one
+//! `commit` takes it.
+
+use crate::ids::{
+    ConferenceId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId, PushId, ReporterLinkId, ShiftId,
+};
+use crate::paging::PageAnswer;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One line of the audit log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEvent {
+    /// The conference.
+    pub conference: ConferenceId,
+    /// When, by the server's clock.
+    pub at: Timestamp,
+    /// Who.
+    pub by: By,
+    /// The incident, if it is about one.
+    pub incident: Option<IncidentId>,
+    /// What.
+    pub did: Did,
+}
+
+/// Who did it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum By {
+    /// A signed-in person.
+    Person {
+        /// Who.
+        person: PersonId,
+        /// On which device.
+        device: DeviceId,
+    },
+    /// The reporter, through the private link.
+    Reporter,
+    /// Careline itself: a timer, the command line.
+    System,
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "did", rename_all = "snake_case")]
+pub enum Did {
+    /// Opened the case and read it.
+    Opened,
+    /// Recorded a note.
+    Recorded {
+        /// Which.
+        note: NoteId,
+    },
+    /// Sent a note whose id was taken by another text; both are kept.
+    RecordedBeside {
+        /// Which id.
+        note: NoteId,
+    },
+    /// Recorded a photo.
+    RecordedPhoto {
+        /// Which.
+        photo: PhotoId,
+    },
+    /// Struck a note.
+    Struck {
+        /// Which.
+        note: NoteId,
+    },
+    /// Took the incident in hand.
+    TookInHand,
+    /// Told the reporter that the report arrived.
+    ConfirmedReceipt,
+    /// Stepped out because of a conflict of interest.
+    Recused,
+    /// A page started.
+    PageStarted {
+        /// Which.
+        page: PageId,
+    },
+    /// A page called people.
+    PageCalled {
+        /// Which.
+        page: PageId,
+        /// Whom.
+        people: Vec<PersonId>,
+    },
+    /// Answered a page.
+    PageAnswered {
+        /// Which.
+        page: PageId,
+        /// How.
+        answer: PageAnswer,
+    },
+    /// A page ended unanswered.
+    PageExhausted {
+        /// Which.
+        page: PageId,
+    },
+    /// What a push service or a device said of a push.
+    PushMoved {
+        /// Which.
+        push: PushId,
+    },
+    /// A private link came to life.
+    LinkMade {
+        /// Which.
+        link: ReporterLinkId,
+    },
+    /// The reporter opened the private link.
+    ReporterLooked {
+        /// Which.
+        link: ReporterLinkId,
+    },
+    /// The reporter added to the report.
+    ReporterAdded {
+        /// The note.
+        note: NoteId,
+    },
+    /// Created a conference.
+    ConferenceCreated,
+    /// Changed the conference's settings.
+    ConferenceChanged,
+    /// Made an invite.
+    InviteMade {
+        /// Which.
+        invite: InviteId,
+    },
+    /// Withdrew an invite.
+    InviteWithdrawn {
+        /// Which.
+        invite: InviteId,
+    },
+    /// Signed a device in.
+    SignedIn {
+        /// Which.
+        device: DeviceId,
+    },
+    /// Signed a device out or revoked it.
+    DeviceRevoked {
+        /// Which.
+        device: DeviceId,
+    },
+    /// Changed what colleagues see of a person.
+    PersonChanged {
+        /// Whom.
+        person: PersonId,
+    },
+    /// Turned pushes on for a device.
+    PushesOn {
+        /// Which.
+        device: DeviceId,
+    },
+    /// Turned pushes off for a device, or the push service did.
+    PushesOff {
+        /// Which.
+        device: DeviceId,
+    },
+    /// Put a shift on the roster.
+    ShiftPut {
+        /// Which.
+        shift: ShiftId,
+    },
+    /// Took a shift off the roster.
+    ShiftRemoved {
+        /// Which.
+        shift: ShiftId,
+    },
+    /// Changed a card of the guide.
+    CardChanged {
+        /// Which.
+        card: String,
+    },
+}
+
+/// At least one audit event: the only key to the store's `commit`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEvents(Vec<AuditEvent>);
+
+impl AuditEvents {
+    /// One event.
+    pub fn of(conference: ConferenceId, at: Timestamp, by: By, incident: Option<IncidentId>, did: Did) -> Self {
+        Self(vec![AuditEvent { conference, at, by, incident, did }])
+    }
+
+    /// And one more, of the same conference and moment.
+    #[must_use]
+    pub fn and(mut self, by: By, incident: Option<IncidentId>, did: Did) -> Self {
+        let AuditEvent { conference, at, .. } = self.0[0];
+        self.0.push(AuditEvent { conference, at, by, incident, did });
+        self
+    }
+
+    /// These events and those.
+    #[must_use]
+    pub fn join(mut self, mut others: Self) -> Self {
+        self.0.append(&mut others.0);
+        self
+    }
+
+    /// All events, in order; at least one.
+    pub fn iter(&self) -> std::slice::Iter<'_, AuditEvent> {
+        self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a AuditEvents {
+    type Item = &'a AuditEvent;
+    type IntoIter = std::slice::Iter<'a, AuditEvent>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

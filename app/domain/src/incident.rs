@@ -1,0 +1,173 @@
+//! An incident: something that happened and is on record.
+
+use crate::audit::{AuditEvents, By, Did};
+use crate::ids::{ConferenceId, IncidentId, NoteId, PageId, PersonId};
+use crate::note::{NewNote, NoteKind, Urgency};
+use crate::paging::{Page, PageReason};
+use crate::time::Timestamp;
+use crate::words::code_name;
+use serde::{Deserialize, Serialize};
+
+/// An incident. What was told about it are its notes; who did what are its audit events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incident {
+    /// Its id.
+    pub id: IncidentId,
+    /// The conference.
+    pub conference: ConferenceId,
+    /// Two words to say aloud; they tell nothing.
+    pub code_name: String,
+    /// How soon somebody is needed, as the first note said.
+    pub urgency: Option<Urgency>,
+    /// When the server recorded the first note.
+    pub opened_at: Timestamp,
+    /// Where it stands.
+    pub stage: Stage,
+    /// When the CARE team told the reporter that the report arrived, if it has.
+    pub receipt_confirmed: Option<ReceiptConfirmed>,
+    /// Somebody acted alone; the team reviews it (S34).
+    pub needs_review: bool,
+    /// Counts up with each change, so that nobody overwrites a colleague.
+    pub version: i64,
+}
+
+/// Where an incident stands; each stage carries the facts that make it true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+pub enum Stage {
+    /// On record; nobody has it yet.
+    Reported,
+    /// A CARE member looks after it until the review.
+    InHand {
+        /// Who.
+        by: PersonId,
+        /// Since when.
+        at: Timestamp,
+    },
+}
+
+impl Stage {
+    /// Who is accountable for it.
+    pub const fn accountable(&self) -> Option<PersonId> {
+        match self {
+            Self::Reported => None,
+            Self::InHand { by, .. } => Some(*by),
+        }
+    }
+}
+
+/// The reporter was told that the report arrived (S31).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptConfirmed {
+    /// Who told them.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// The note that holds the words.
+    pub note: NoteId,
+}
+
+/// An incident is not there, or not for whoever asks: these are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotFound;
+
+impl std::fmt::Display for NotFound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("there is nothing here")
+    }
+}
+
+impl std::error::Error for NotFound {}
+
+/// Ids and chance for an incident that a note opens.
+#[derive(Clone, Copy, Debug)]
+pub struct Minted {
+    /// For the incident.
+    pub incident: IncidentId,
+    /// For the page.
+    pub page: PageId,
+    /// For the code name.
+    pub chance: [u8; 2],
+}
+
+/// What a first note brings about: it opens an incident and calls for a CARE member (S04, S12).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The incident.
+    pub incident: Incident,
+    /// The call; nobody has been reached yet, and it is due at once.
+    pub page: Page,
+    /// For the audit log.
+    pub events: AuditEvents,
+}
+
+/// Opens an incident with its first note.
+pub fn open(conference: ConferenceId, id: NoteId, note: &NewNote, by: By, minted: Minted, now: Timestamp) -> Opened {
+    let body = note.body();
+    let reason = match body.kind {
+        NoteKind::ActNow => PageReason::ActNow,
+        NoteKind::Account | NoteKind::ActedAlone { .. } | NoteKind::Correction { .. } | NoteKind::Addition { .. } => {
+            PageReason::Report
+        }
+    };
+    let incident = Incident {
+        id: minted.incident,
+        conference,
+        code_name: code_name(minted.chance),
+        urgency: body.needs(),
+        opened_at: now,
+        stage: Stage::Reported,
+        receipt_confirmed: None,
+        needs_review: calls_for_review(&body.kind),
+        version: 1,
+    };
+    let page = Page::start(minted.page, conference, minted.incident, reason, incident.urgency, now);
+    let events = AuditEvents::of(conference, now, by, Some(incident.id), Did::Recorded { note: id }).and(
+        By::System,
+        Some(incident.id),
+        Did::PageStarted { page: page.id },
+    );
+    Opened { incident, page, events }
+}
+
+/// Whether a note of this kind asks the team to review that somebody acted alone.
+pub const fn calls_for_review(kind: &NoteKind) -> bool {
+    match kind {
+        NoteKind::ActNow | NoteKind::ActedAlone { .. } => true,
+        NoteKind::Account | NoteKind::Correction { .. } | NoteKind::Addition { .. } => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::note::NoteBody;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+    fn opened(body: NoteBody) -> Opened {
+        let minted =
+            Minted { incident: IncidentId::from_bytes([1; 16]), page: PageId::from_bytes([2; 16]), chance: [57, 58] };
+        let note = NewNote::parse(body).unwrap();
+        open(ConferenceId::from_bytes([3; 16]), NoteId::from_bytes([4; 16]), &note, By::System, minted, NOW)
+    }
+
+    #[test]
+    fn a_first_note_opens_an_incident_and_calls_somebody() {
+        let opened = opened(NoteBody { text: "a".into(), urgency: Some(Urgency::Today), ..NoteBody::default() });
+        assert_eq!(opened.incident.code_name, "quiet heron");
+        assert_eq!(opened.incident.stage, Stage::Reported);
+        assert_eq!(opened.incident.urgency, Some(Urgency::Today));
+        assert!(!opened.incident.needs_review);
+        assert_eq!(opened.page.next_at(), Some(NOW));
+        assert_eq!(opened.events.iter().count(), 2);
+    }
+
+    #[test]
+    fn acting_now_is_urgent_and_reviewed() {
+        let opened = opened(NoteBody { kind: NoteKind::ActNow, ..NoteBody::default() });
+        assert_eq!(opened.incident.urgency, Some(Urgency::Now));
+        assert_eq!(opened.page.reason, PageReason::ActNow);
+        assert!(opened.incident.needs_review);
+    }
+}
