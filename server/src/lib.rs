@@ -1,1 +1,3 @@
 //! Careline machine room.
+
+pub mod store;
