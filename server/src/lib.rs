@@ -1,3 +1,4 @@
 //! Careline machine room.
 
+pub mod channel;
 pub mod store;
