@@ -286,24 +286,52 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn a_name_that_leads_into_a_private_network_is_blocked_before_a_connection() {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
+    fn channel() -> WebPush {
         let contact = Contact::parse("mailto:care@conference.example").unwrap();
         let vapid = Vapid::new(VapidKey::generate([7; 32]), contact);
-        let channel = WebPush::new(vapid, &AllowedOrigins::default(), Timeouts::default()).unwrap();
-        let message = Outgoing {
-            target: target(&format!("http://localhost:{port}/1")),
+        WebPush::new(vapid, &AllowedOrigins::default(), Timeouts::default()).unwrap()
+    }
+
+    fn message_to(endpoint: &str) -> Outgoing {
+        Outgoing {
+            target: target(endpoint),
             payload: payload(),
             ttl: Ttl::seconds(60),
             urgency: Urgency::High,
             topic: None,
-        };
-        let sent = channel.send(&message, NOW);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_into_a_private_network_is_blocked_before_a_connection() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (channel, message) = (channel(), message_to(&format!("http://localhost:{port}/1")));
         tokio::select! {
-            outcome = sent => assert_eq!(outcome, Outcome::Blocked(Forged::PrivateAddress)),
+            outcome = channel.send(&message, NOW) => assert_eq!(outcome, Outcome::Blocked(Forged::PrivateAddress)),
             _ = listener.accept() => panic!("a connection was opened"),
         }
+    }
+
+    #[tokio::test]
+    async fn no_more_than_the_limit_is_under_way_and_the_rest_gets_its_turn() {
+        const WAITING: usize = 3;
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (channel, message) = (channel(), message_to(&format!("http://{address}/1")));
+        let sends = (0..SENDS_AT_ONCE_MAX + WAITING).map(|_| channel.send(&message, NOW));
+        let service = async {
+            let mut held = Vec::new();
+            for _ in 0..SENDS_AT_ONCE_MAX {
+                held.push(listener.accept().await.unwrap());
+            }
+            assert_eq!(channel.sends.available_permits(), 0);
+            held.clear();
+            for _ in 0..WAITING {
+                listener.accept().await.unwrap();
+            }
+        };
+        let (outcomes, ()) = tokio::join!(futures::future::join_all(sends), service);
+        assert!(outcomes.iter().all(|outcome| *outcome == later(Trouble::Cut)), "{outcomes:?}");
     }
 }
