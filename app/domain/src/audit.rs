@@ -137,6 +137,11 @@ pub enum Did {
         /// Which.
         device: DeviceId,
     },
+    /// A device was heard of again; noted at most once an hour.
+    DeviceSeen {
+        /// Which.
+        device: DeviceId,
+    },
     /// Signed a device out or revoked it.
     DeviceRevoked {
         /// Which.

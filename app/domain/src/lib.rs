@@ -15,6 +15,7 @@
 //! | [`paging`] | whom to call now, and when to look again |
 //! | [`reporter`] | the private link and what it tells |
 //! | [`guide`] | the cards shown at the moment of need |
+//! | [`view`] | what a screen is given |
 //!
 //! # How to add a rule
 //!
@@ -39,4 +40,5 @@ pub mod reporter;
 pub mod roster;
 pub mod sync;
 pub mod time;
+pub mod view;
 pub mod words;

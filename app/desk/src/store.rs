@@ -1,0 +1,309 @@
+//! The door to storage.
+//!
+//! [`Store::begin`] gives a [`Tx`]: reads, writes, and one way to keep them, [`Tx::commit`], which takes the audit
+//! events. Dropping a `Tx` undoes it. [`Store::read`] gives a [`Read`] without writes. Not found is `Ok(None)`. What is
+//! private is sealed behind this door, and no text of an error repeats a value.
+//!
+//! A row of a list that one person must not know of is left out by the query's caller in this crate, which has the
+//! conflicts; the lists here say whether they are already cut.
+
+use async_trait::async_trait;
+use domain::audit::{AuditEvent, AuditEvents};
+use domain::case::Case;
+use domain::conference::Conference;
+use domain::conflict::Conflict;
+use domain::digest::Digest;
+use domain::guide::Card;
+use domain::ids::{ConferenceId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId, PushId, ShiftId};
+use domain::incident::Incident;
+use domain::invite::Invite;
+use domain::note::NoteBody;
+use domain::paging::{Page, Push, PushState};
+use domain::permission::{Device, Person};
+use domain::private::Private;
+use domain::reporter::ReporterLink;
+use domain::roster::Shift;
+use domain::time::Timestamp;
+use domain::view::NewSubscription;
+
+/// Why storage did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else changed the row since it was read.
+    #[error("the row was changed by somebody else")]
+    Stale,
+    /// There is no room on the disk; nothing was written.
+    #[error("the disk is full")]
+    Full,
+    /// Something with this id or name is there already.
+    #[error("the row is there already")]
+    Taken,
+    /// Anything else, for the log.
+    #[error("storage failed")]
+    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// What storage answers.
+pub type Stored<T> = Result<T, StoreError>;
+
+/// Who wrote a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// A signed-in person on a device.
+    Person(PersonId, DeviceId),
+    /// The reporter, through the private link.
+    Reporter,
+}
+
+/// A note as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedNote {
+    /// Its id.
+    pub id: NoteId,
+    /// The incident that it belongs to.
+    pub incident: IncidentId,
+    /// Who wrote it.
+    pub author: Author,
+    /// What was written; sealed at rest.
+    pub body: NoteBody,
+    /// Digest of the body, to tell a repeat from another text.
+    pub digest: Digest,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// By how much the phone's clock was ahead, in milliseconds.
+    pub skew_ms: i64,
+    /// Whether somebody struck it.
+    pub struck: Option<Strike>,
+}
+
+/// That a note was struck.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strike {
+    /// Who.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// Why; sealed at rest.
+    pub why: Private<String>,
+}
+
+/// What is known of a note id without opening its body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownNote {
+    /// Its id.
+    pub id: NoteId,
+    /// The incident.
+    pub incident: IncidentId,
+    /// Who wrote it.
+    pub author: Author,
+    /// Digest of the body.
+    pub digest: Digest,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+}
+
+/// Another text that came under the id of a recorded note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteBeside {
+    /// The id.
+    pub note: NoteId,
+    /// The incident.
+    pub incident: IncidentId,
+    /// Digest of this text.
+    pub digest: Digest,
+    /// The text; sealed at rest.
+    pub body: NoteBody,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+}
+
+/// Everything that a group of new notes writes, in one go.
+#[derive(Clone, Debug, Default)]
+pub struct NewRows {
+    /// New incidents, each gets its data key.
+    pub incidents: Vec<Incident>,
+    /// New notes, of these incidents or of older ones.
+    pub notes: Vec<RecordedNote>,
+    /// Other texts under known ids; a repeat of the same text writes nothing.
+    pub besides: Vec<NoteBeside>,
+    /// New pages.
+    pub pages: Vec<Page>,
+    /// New private links; a key that is there already writes nothing.
+    pub links: Vec<ReporterLink>,
+    /// Incidents that now need a review because somebody acted alone.
+    pub needs_review: Vec<IncidentId>,
+}
+
+/// A photo as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Photo {
+    /// Its id.
+    pub id: PhotoId,
+    /// The note that it belongs to.
+    pub note: NoteId,
+    /// The incident.
+    pub incident: IncidentId,
+    /// `image/jpeg`, `image/png` or `image/webp`.
+    pub media_type: String,
+    /// The bytes; sealed at rest.
+    pub bytes: Private<Vec<u8>>,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+}
+
+/// A device's push subscription.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscription {
+    /// The device.
+    pub device: DeviceId,
+    /// The person.
+    pub person: PersonId,
+    /// Where and with which keys; sealed at rest.
+    pub to: NewSubscription,
+    /// Which of the server's keys it was made for.
+    pub key_id: String,
+    /// Since when.
+    pub made_at: Timestamp,
+}
+
+/// One line of the inbox before it is cut to who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncidentLine {
+    /// The incident.
+    pub incident: Incident,
+    /// How many notes it has.
+    pub notes: u32,
+    /// When something was last added.
+    pub touched_at: Timestamp,
+    /// Whether one of its pages is calling.
+    pub calling: bool,
+}
+
+/// Storage.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Reads that see one state of the database where the engine offers that cheaply.
+    async fn read(&self) -> Stored<Box<dyn Read>>;
+    /// Starts a change; writers wait for each other.
+    async fn begin(&self) -> Stored<Box<dyn Tx>>;
+    /// Says whether storage is well, for `careline doctor` and `/healthz`; the sentence is for the operator.
+    async fn check(&self) -> Stored<String>;
+}
+
+/// What can be asked.
+#[async_trait]
+pub trait Read: Send {
+    /// All conferences, the oldest first.
+    async fn conferences(&mut self) -> Stored<Vec<Conference>>;
+    /// One conference.
+    async fn conference(&mut self, id: ConferenceId) -> Stored<Option<Conference>>;
+    /// One person.
+    async fn person(&mut self, id: PersonId) -> Stored<Option<Person>>;
+    /// Everybody of a conference.
+    async fn people(&mut self, conference: ConferenceId) -> Stored<Vec<Person>>;
+    /// One device.
+    async fn device(&mut self, id: DeviceId) -> Stored<Option<Device>>;
+    /// The device and its person that hold this session token.
+    async fn session(&mut self, token: Digest) -> Stored<Option<(Device, Person)>>;
+    /// All devices of a conference's people.
+    async fn devices(&mut self, conference: ConferenceId) -> Stored<Vec<Device>>;
+    /// The invite with this code.
+    async fn invite_by_code(&mut self, code: Digest) -> Stored<Option<Invite>>;
+    /// All invites of a conference, the latest first.
+    async fn invites(&mut self, conference: ConferenceId) -> Stored<Vec<Invite>>;
+    /// All shifts of a conference, by start.
+    async fn shifts(&mut self, conference: ConferenceId) -> Stored<Vec<Shift>>;
+    /// The cards that the organizers changed or added.
+    async fn cards(&mut self, conference: ConferenceId) -> Stored<Vec<Card>>;
+    /// What is known of these note ids; unknown ones are left out.
+    async fn known_notes(&mut self, ids: &[NoteId]) -> Stored<Vec<KnownNote>>;
+    /// All notes of an incident, by time of recording.
+    async fn notes(&mut self, incident: IncidentId) -> Stored<Vec<RecordedNote>>;
+    /// The other texts under the ids of an incident's notes.
+    async fn besides(&mut self, incident: IncidentId) -> Stored<Vec<NoteBeside>>;
+    /// The ids of an incident's photos and the notes that they belong to.
+    async fn photo_ids(&mut self, incident: IncidentId) -> Stored<Vec<(PhotoId, NoteId)>>;
+    /// One photo.
+    async fn photo(&mut self, id: PhotoId) -> Stored<Option<Photo>>;
+    /// One incident.
+    async fn incident(&mut self, id: IncidentId) -> Stored<Option<Incident>>;
+    /// A conference's incidents, the most recently touched first, without those that are hidden from `member`.
+    async fn incidents(&mut self, conference: ConferenceId, member: PersonId) -> Stored<Vec<IncidentLine>>;
+    /// The conflicts of interest in an incident.
+    async fn conflicts(&mut self, incident: IncidentId) -> Stored<Vec<Conflict>>;
+    /// One page.
+    async fn page(&mut self, id: PageId) -> Stored<Option<Page>>;
+    /// All pages of an incident, by start.
+    async fn pages_of(&mut self, incident: IncidentId) -> Stored<Vec<Page>>;
+    /// Pages whose next step is due, the longest due first, at most `limit`.
+    async fn due_pages(&mut self, now: Timestamp, limit: u32) -> Stored<Vec<Page>>;
+    /// When the next step of any page is due.
+    async fn next_page_step(&mut self) -> Stored<Option<Timestamp>>;
+    /// All push subscriptions of these people, of devices signed in at `now`.
+    async fn subscriptions(&mut self, people: &[PersonId], now: Timestamp) -> Stored<Vec<Subscription>>;
+    /// The pushes of a page.
+    async fn pushes_of(&mut self, page: PageId) -> Stored<Vec<Push>>;
+    /// One push.
+    async fn push(&mut self, id: PushId) -> Stored<Option<Push>>;
+    /// Pushes that are written down and not yet sent, the oldest first, at most `limit`.
+    async fn queued_pushes(&mut self, limit: u32) -> Stored<Vec<Push>>;
+    /// The latest test push of each of these devices.
+    async fn last_tests(&mut self, devices: &[DeviceId]) -> Stored<Vec<Push>>;
+    /// The private link with this key.
+    async fn link_by_key(&mut self, key: Digest) -> Stored<Option<ReporterLink>>;
+    /// The private links of an incident.
+    async fn links(&mut self, incident: IncidentId) -> Stored<Vec<ReporterLink>>;
+    /// The audit events of an incident, by time.
+    async fn events_of(&mut self, incident: IncidentId) -> Stored<Vec<AuditEvent>>;
+    /// The first person other than `writer` who opened each of these incidents, and when.
+    async fn first_opened(&mut self, incidents: &[IncidentId]) -> Stored<Vec<(IncidentId, PersonId, Timestamp)>>;
+    /// A secret that the server keeps for itself, such as its push key.
+    async fn secret(&mut self, name: &'static str) -> Stored<Option<Private<Vec<u8>>>>;
+}
+
+/// A change that is kept whole or not at all.
+#[async_trait]
+pub trait Tx: Read {
+    /// Writes a conference; its `edition` counts up.
+    async fn put_conference(&mut self, conference: &Conference) -> Stored<()>;
+    /// Counts the edition up, because what phones keep for offline use has changed.
+    async fn new_edition(&mut self, conference: ConferenceId) -> Stored<()>;
+    /// Writes a person.
+    async fn put_person(&mut self, person: &Person) -> Stored<()>;
+    /// Writes a new device with the digest of its session token.
+    async fn add_device(&mut self, device: &Device, token: Digest) -> Stored<()>;
+    /// Changes what is known of a device.
+    async fn put_device(&mut self, device: &Device) -> Stored<()>;
+    /// Writes a new invite with the digest of its code.
+    async fn add_invite(&mut self, invite: &Invite, code: Digest) -> Stored<()>;
+    /// Changes what is left of an invite.
+    async fn put_invite(&mut self, invite: &Invite) -> Stored<()>;
+    /// Writes a shift.
+    async fn put_shift(&mut self, shift: &Shift) -> Stored<()>;
+    /// Removes a shift; whether there was one.
+    async fn remove_shift(&mut self, conference: ConferenceId, id: ShiftId) -> Stored<bool>;
+    /// Writes a card.
+    async fn put_card(&mut self, conference: ConferenceId, card: &Card) -> Stored<()>;
+    /// Writes everything that a group of new notes brings.
+    async fn add_rows(&mut self, rows: NewRows) -> Stored<()>;
+    /// Strikes a note.
+    async fn strike(&mut self, note: NoteId, incident: IncidentId, strike: &Strike) -> Stored<()>;
+    /// Writes a photo; whether it was new.
+    async fn add_photo(&mut self, photo: &Photo) -> Stored<bool>;
+    /// Writes a case's incident and its recusal, or says [`StoreError::Stale`] when its version has moved.
+    async fn put_case(&mut self, case: &Case) -> Stored<()>;
+    /// Writes a page.
+    async fn put_page(&mut self, page: &Page) -> Stored<()>;
+    /// Writes pushes to be sent.
+    async fn add_pushes(&mut self, pushes: &[Push]) -> Stored<()>;
+    /// Moves a push forward; whether it moved.
+    async fn move_push(&mut self, id: PushId, to: PushState) -> Stored<bool>;
+    /// Writes a device's push subscription, in place of any earlier one.
+    async fn put_subscription(&mut self, subscription: &Subscription) -> Stored<()>;
+    /// Removes a device's push subscription; whether there was one.
+    async fn remove_subscription(&mut self, device: DeviceId) -> Stored<bool>;
+    /// Keeps a secret, unless there is one of that name already, and returns the one that is kept.
+    async fn keep_secret(&mut self, name: &'static str, secret: Private<Vec<u8>>) -> Stored<Private<Vec<u8>>>;
+    /// Keeps everything, together with what was done. There is no other way to save.
+    async fn commit(self: Box<Self>, events: AuditEvents) -> Stored<()>;
+}

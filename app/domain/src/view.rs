@@ -1,0 +1,350 @@
+//! What a screen is given: facts to show, already cut to what the person who asks may know.
+//!
+//! These types travel from the server to the signed-in app and hold no rule. Everything in them that a bystander must not
+//! see is [`Private`].
+
+use crate::case::Refused;
+use crate::conference::Conference;
+use crate::guide::Card;
+use crate::ids::{DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, ShiftId};
+use crate::incident::Stage;
+use crate::invite::Invite;
+use crate::note::{NoteBody, Urgency};
+use crate::paging::{PageAnswer, PageReason, PushState};
+use crate::permission::{Device, Person, Role};
+use crate::private::Private;
+use crate::roster::{Presence, Shift};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What a phone keeps for the times without a network.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bundle {
+    /// When the server made it.
+    pub made_at: Timestamp,
+    /// The conference.
+    pub conference: Conference,
+    /// Who is signed in on this phone.
+    pub me: Person,
+    /// Until when this phone stays signed in.
+    pub signed_in_until: Timestamp,
+    /// This phone's device.
+    pub device: DeviceId,
+    /// The CARE team with their coming shifts, so that the phone can tell offline who is on call.
+    pub care_team: Vec<CareContact>,
+    /// The guide.
+    pub guide: Vec<Card>,
+    /// The server's public key for pushes, base64url without padding.
+    pub push_key: String,
+}
+
+/// A CARE member as staff may reach them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CareContact {
+    /// Who.
+    pub person: PersonId,
+    /// The name.
+    pub name: Private<String>,
+    /// The number to call; blank where not given.
+    pub phone: Private<String>,
+    /// Languages spoken; empty where not given.
+    pub languages: String,
+    /// The shifts that have not ended.
+    pub shifts: Vec<Duty>,
+}
+
+/// One span of duty of a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duty {
+    /// From.
+    pub from: Timestamp,
+    /// Until.
+    pub until: Timestamp,
+    /// Where.
+    pub presence: Presence,
+}
+
+/// What a fresh sign-in is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// Who signed in.
+    pub person: Person,
+    /// The new device.
+    pub device: DeviceId,
+    /// Until when it stays signed in.
+    pub until: Timestamp,
+    /// Whether the conference still waits to be set up.
+    pub needs_set_up: bool,
+}
+
+/// A fresh invite with its code, which is shown once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteMade {
+    /// The invite.
+    pub invite: Invite,
+    /// The code in three groups.
+    pub code: Private<String>,
+}
+
+/// A person as the organizers see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRow {
+    /// The person.
+    pub person: Person,
+    /// The person's devices, the latest first.
+    pub devices: Vec<DeviceRow>,
+}
+
+/// A device as its owner or an organizer sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRow {
+    /// The device.
+    pub device: Device,
+    /// Whether it is the one that asks.
+    pub this_one: bool,
+    /// Whether pushes are on.
+    pub pushes: bool,
+    /// How far the last test push came, if there was one.
+    pub last_test: Option<(PushState, Timestamp)>,
+}
+
+/// The roster as its keepers see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterView {
+    /// All shifts, by time.
+    pub shifts: Vec<Shift>,
+    /// The CARE team.
+    pub team: Vec<Person>,
+    /// Who is on call now.
+    pub on_call: Vec<PersonId>,
+}
+
+/// What an organizer puts on the roster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewShift {
+    /// The shift's id, minted on the phone so that a repeat is harmless.
+    pub id: ShiftId,
+    /// Who.
+    pub person: PersonId,
+    /// From.
+    pub from: Timestamp,
+    /// Until.
+    pub until: Timestamp,
+    /// Where.
+    pub presence: Presence,
+}
+
+/// One line of the inbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboxRow {
+    /// The incident.
+    pub incident: IncidentId,
+    /// Its two words.
+    pub code_name: String,
+    /// How soon somebody is needed.
+    pub urgency: Option<Urgency>,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When something was last added.
+    pub touched_at: Timestamp,
+    /// Where it stands.
+    pub stage: Stage,
+    /// The name of whoever has it.
+    pub accountable: Option<Private<String>>,
+    /// Whether a page is calling for it.
+    pub calling: bool,
+    /// Whether somebody acted alone and the team has yet to review it.
+    pub needs_review: bool,
+    /// Whether the reporter was told that the report arrived.
+    pub receipt_confirmed: bool,
+    /// How many notes it has.
+    pub notes: u32,
+}
+
+/// A case as the screen shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseView {
+    /// The line of the inbox.
+    pub row: InboxRow,
+    /// The version that was read.
+    pub version: i64,
+    /// The page that calls for it, if one does.
+    pub page: Option<PageId>,
+    /// Whether the reporter has a private link.
+    pub has_link: bool,
+    /// When the reporter last opened the link.
+    pub reporter_looked_at: Option<Timestamp>,
+    /// Notes and what was done, oldest first.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// One entry of the written record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// When the server recorded it.
+    pub at: Timestamp,
+    /// Who: a name, "the reporter" or Careline itself.
+    pub who: Who,
+    /// What.
+    pub what: TimelineWhat,
+}
+
+/// Who did something, as the screen shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// A person by name and role.
+    Person {
+        /// The name.
+        name: Private<String>,
+        /// The role.
+        role: Role,
+    },
+    /// The reporter.
+    Reporter,
+    /// Careline itself.
+    System,
+}
+
+/// What stands on the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimelineWhat {
+    /// A note.
+    Note(Box<NoteView>),
+    /// A CARE member read the case.
+    Opened,
+    /// A page called so many people.
+    PageCalled {
+        /// Whom.
+        people: Vec<Private<String>>,
+    },
+    /// A page was answered.
+    PageAnswered {
+        /// How.
+        answer: PageAnswer,
+    },
+    /// A page ended unanswered.
+    PageExhausted,
+    /// Somebody took it in hand.
+    TookInHand,
+    /// The reporter was told that the report arrived.
+    ConfirmedReceipt,
+    /// A colleague stepped out.
+    Recused,
+}
+
+/// A note as the CARE team sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteView {
+    /// Its id.
+    pub id: NoteId,
+    /// What was written.
+    pub body: NoteBody,
+    /// The photos that have arrived.
+    pub photos: Vec<PhotoId>,
+    /// Another text that came under the same id, if one did.
+    pub beside: Option<Box<NoteBody>>,
+    /// By how much the phone's clock was ahead of the server's, in milliseconds.
+    pub skew_ms: i64,
+    /// Who struck it and why, if somebody did.
+    pub struck: Option<StruckView>,
+}
+
+/// A strike as the screen shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StruckView {
+    /// Who.
+    pub by: Private<String>,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub why: Private<String>,
+}
+
+/// A page before it is accepted: enough to decide, nothing of the content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageView {
+    /// The page.
+    pub page: PageId,
+    /// The incident's two words.
+    pub code_name: String,
+    /// Why it calls.
+    pub reason: PageReason,
+    /// How soon somebody is needed.
+    pub urgency: Option<Urgency>,
+    /// When it started.
+    pub started_at: Timestamp,
+    /// The incident, for whoever may open it.
+    pub incident: IncidentId,
+    /// Who has it, if somebody does, and whether that is the one who asks.
+    pub taken: Option<Taken>,
+    /// Whether nobody answered in time.
+    pub exhausted: bool,
+    /// What the one who asks has answered, if anything.
+    pub my_answer: Option<PageAnswer>,
+}
+
+/// Who has a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// The name.
+    pub by: Private<String>,
+    /// Whether that is you.
+    pub you: bool,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A browser's push subscription, as the browser gives it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewSubscription {
+    /// Where the push service listens: a capability.
+    pub endpoint: Private<String>,
+    /// The browser's public key, base64url.
+    pub p256dh: String,
+    /// The browser's secret, base64url.
+    pub auth: Private<String>,
+}
+
+/// Why a screen does not get what it asked for. Whoever may not know of a thing gets [`Denied::NotFound`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Denied {
+    /// There is nothing here, or nothing for you.
+    NotFound,
+    /// Sign in first.
+    SignedOut,
+    /// Your role does not do this.
+    NotAllowed,
+    /// A colleague was quicker; load again.
+    Stale,
+    /// A rule of the case refuses it.
+    Case(Refused),
+    /// What was typed cannot be taken; the sentence says why.
+    Input(String),
+    /// Too many tries; wait a little.
+    Slow,
+    /// The server cannot do it just now.
+    Unavailable,
+    /// No connection to the server.
+    Offline,
+}
+
+impl std::fmt::Display for Denied {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotFound => f.write_str("There is nothing here."),
+            Self::SignedOut => f.write_str("This device is not signed in."),
+            Self::NotAllowed => f.write_str("This is not for your role."),
+            Self::Stale => f.write_str("A colleague changed this in the meantime. It has been loaded again."),
+            Self::Case(refused) => refused.fmt(f),
+            Self::Input(why) => f.write_str(why),
+            Self::Slow => f.write_str("Too many tries. Wait a minute, then try again."),
+            Self::Unavailable => f.write_str("The server cannot do this just now. Try again in a moment."),
+            Self::Offline => f.write_str("No connection. Try again when you are back online."),
+        }
+    }
+}
+
+impl std::error::Error for Denied {}
