@@ -1,4 +1,5 @@
 //! Careline machine room.
 
+pub mod assets;
 pub mod channel;
 pub mod store;
