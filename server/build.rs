@@ -1,9 +1,3 @@
-<<<<<<< HEAD
-//! Embeds new migrations without a clean build: the compiler sees edited files by itself, but not added ones.
-
-fn main() {
-    println!("cargo:rerun-if-changed=../migrations");
-=======
 //! Embeds the assembled site, so that `careline` is one file. `cargo xtask build` names the folder in
 //! `CARELINE_SITE_DIR`; without it the table is empty, which is right for tests and checks.
 
@@ -38,22 +32,13 @@ fn table(folder: &Path) -> Result<String, Box<dyn Error>> {
     let version = lines.next().ok_or("the index is empty")?;
     let mut table = format!("static VERSION: &str = {version:?};\nstatic TABLE: &[Asset] = &[\n");
     for line in lines {
-        let row: [&str; 7] = line
-            .split('\t')
-            .collect::<Vec<_>>()
-            .try_into()
-            .map_err(|_| format!("not a row: {line}"))?;
+        let row: [&str; 7] =
+            line.split('\t').collect::<Vec<_>>().try_into().map_err(|_| format!("not a row: {line}"))?;
         let [url, file, content_type, immutable, hash, encodings, name] = row;
         let path = folder.join(file).display().to_string();
-        let br = if encodings == "br" {
-            format!("Some(include_bytes!({:?}))", format!("{path}.br"))
-        } else {
-            "None".into()
-        };
-        write!(
-            table,
-            "Asset {{ name: {name:?}, url: {url:?}, body: include_bytes!({path:?}), br: {br}, "
-        )?;
+        let br =
+            if encodings == "br" { format!("Some(include_bytes!({:?}))", format!("{path}.br")) } else { "None".into() };
+        write!(table, "Asset {{ name: {name:?}, url: {url:?}, body: include_bytes!({path:?}), br: {br}, ")?;
         writeln!(
             table,
             "content_type: {content_type:?}, immutable: {immutable}, etag: {:?} }},",
@@ -62,5 +47,4 @@ fn table(folder: &Path) -> Result<String, Box<dyn Error>> {
     }
     table.push_str("];\n");
     Ok(table)
->>>>>>> f6b11ac (xtask: build the browser's half, the site and one binary with both)
 }

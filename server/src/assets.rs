@@ -29,10 +29,7 @@ pub fn asset(path: &str) -> Option<&'static Asset> {
 
 /// The address of the file that the sources call by this name, for pages that the server renders.
 pub fn asset_url(name: &str) -> Option<&'static str> {
-    TABLE
-        .iter()
-        .find(|asset| asset.name == name)
-        .map(|asset| asset.url)
+    TABLE.iter().find(|asset| asset.name == name).map(|asset| asset.url)
 }
 
 /// A hash over the whole site; empty when none is embedded.
@@ -42,7 +39,9 @@ pub fn site_version() -> &'static str {
 
 /// What to tell the person who starts a server that has no site inside.
 pub fn missing_site_notice() -> Option<&'static str> {
-    TABLE.is_empty().then_some("This build has no site inside, so it answers the API alone: build it with `cargo xtask build`.")
+    TABLE
+        .is_empty()
+        .then_some("This build has no site inside, so it answers the API alone: build it with `cargo xtask build`.")
 }
 
 fn find(table: &'static [Asset], path: &str) -> Option<&'static Asset> {
@@ -55,29 +54,14 @@ mod tests {
     use super::*;
 
     const fn file(name: &'static str, url: &'static str) -> Asset {
-        Asset {
-            name,
-            url,
-            body: b"",
-            br: None,
-            content_type: "text/plain",
-            immutable: false,
-            etag: "\"0\"",
-        }
+        Asset { name, url, body: b"", br: None, content_type: "text/plain", immutable: false, etag: "\"0\"" }
     }
 
-    static SORTED: &[Asset] = &[
-        file("index.html", "/app/"),
-        file("r.js", "/assets/r.0.js"),
-        file("sw.js", "/sw.js"),
-    ];
+    static SORTED: &[Asset] = &[file("index.html", "/app/"), file("r.js", "/assets/r.0.js"), file("sw.js", "/sw.js")];
 
     #[test]
     fn only_a_whole_address_finds_a_file() {
-        assert_eq!(
-            find(SORTED, "/sw.js").map(|asset| asset.name),
-            Some("sw.js")
-        );
+        assert_eq!(find(SORTED, "/sw.js").map(|asset| asset.name), Some("sw.js"));
         assert!(find(SORTED, "/app").is_none());
         assert!(find(SORTED, "/app/notes").is_none());
         assert!(find(SORTED, "").is_none());

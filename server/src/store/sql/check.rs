@@ -20,20 +20,14 @@ impl Database {
     /// Checks the whole database; on SQLite this reads every page, so it takes a while on a large file.
     pub async fn check(&self) -> Result<Health, SqlError> {
         let (version, problems) = match self.engine() {
-            Engine::Sqlite => (
-                first_text(&self.read("select sqlite_version()", params![]).await?)?,
-                self.problems_of_sqlite().await?,
-            ),
-            Engine::Postgres => (
-                first_text(&self.read("show server_version", params![]).await?)?,
-                self.problems_of_postgres().await?,
-            ),
+            Engine::Sqlite => {
+                (first_text(&self.read("select sqlite_version()", params![]).await?)?, self.problems_of_sqlite().await?)
+            }
+            Engine::Postgres => {
+                (first_text(&self.read("show server_version", params![]).await?)?, self.problems_of_postgres().await?)
+            }
         };
-        Ok(Health {
-            engine: self.engine(),
-            version,
-            problems,
-        })
+        Ok(Health { engine: self.engine(), version, problems })
     }
 
     async fn problems_of_sqlite(&self) -> Result<Vec<String>, SqlError> {
@@ -44,11 +38,7 @@ impl Database {
             }
         }
         for row in self.read("pragma foreign_key_check", params![]).await? {
-            problems.push(format!(
-                "A row of {} points to a row of {} that is not there.",
-                row.text(0)?,
-                row.text(2)?
-            ));
+            problems.push(format!("A row of {} points to a row of {} that is not there.", row.text(0)?, row.text(2)?));
         }
         let journal = first_text(&self.read("pragma journal_mode", params![]).await?)?;
         if journal != "wal" && journal != "memory" {
@@ -80,8 +70,6 @@ impl Database {
 }
 
 fn first_text(rows: &[Row]) -> Result<String, SqlError> {
-    let row = rows
-        .first()
-        .ok_or_else(|| SqlError::own("the engine gave no answer about itself"))?;
+    let row = rows.first().ok_or_else(|| SqlError::own("the engine gave no answer about itself"))?;
     Ok(row.text(0)?.to_owned())
 }

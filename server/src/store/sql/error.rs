@@ -51,10 +51,7 @@ pub struct Cause {
 impl Cause {
     /// A cause of this layer's own; `text` must not hold a value.
     pub(super) fn own(text: impl Into<String>) -> Self {
-        Cause {
-            code: String::new(),
-            text: text.into(),
-        }
+        Cause { code: String::new(), text: text.into() }
     }
 
     /// The engine's error code: SQLite's extended result code or PostgreSQL's SQLSTATE; empty if there is none.
@@ -65,11 +62,7 @@ impl Cause {
 
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.code.is_empty() {
-            f.write_str(&self.text)
-        } else {
-            write!(f, "{} (code {})", self.text, self.code)
-        }
+        if self.code.is_empty() { f.write_str(&self.text) } else { write!(f, "{} (code {})", self.text, self.code) }
     }
 }
 
@@ -123,10 +116,7 @@ fn from_sqlite(error: &SqliteError) -> SqlError {
     use sqlx::error::DatabaseError;
     let code = error.code().unwrap_or_default().into_owned();
     let number: i32 = code.parse().unwrap_or_default();
-    let cause = Cause {
-        code,
-        text: error.message().to_owned(),
-    };
+    let cause = Cause { code, text: error.message().to_owned() };
     // The low byte is the primary result code, the rest says more.
     match (number & 0xff, number) {
         // SQLITE_FULL, and SQLITE_IOERR_SHMSIZE: no room for the write-ahead log's index.
@@ -146,20 +136,13 @@ fn unique_of_sqlite(message: &str) -> SqlError {
         Some((table, _)) if !constraint.starts_with("index ") => table,
         Some(_) | None => "",
     };
-    SqlError::Unique {
-        table: table.to_owned(),
-        constraint: constraint.to_owned(),
-    }
+    SqlError::Unique { table: table.to_owned(), constraint: constraint.to_owned() }
 }
 
 /// PostgreSQL's detail and, for data errors (class 22), even its message quote values: both are left out.
 fn from_postgres(error: &PgDatabaseError) -> SqlError {
     let code = error.code().to_owned();
-    let text = if code.starts_with("22") {
-        "the data do not fit".to_owned()
-    } else {
-        error.message().to_owned()
-    };
+    let text = if code.starts_with("22") { "the data do not fit".to_owned() } else { error.message().to_owned() };
     let cause = Cause { code, text };
     match cause.code.as_str() {
         // disk_full
@@ -172,12 +155,7 @@ fn from_postgres(error: &PgDatabaseError) -> SqlError {
             constraint: error.constraint().unwrap_or_default().to_owned(),
         },
         // Connection exceptions, operator intervention, authentication.
-        code if ["08", "57P", "28"]
-            .iter()
-            .any(|class| code.starts_with(class)) =>
-        {
-            SqlError::Closed(cause)
-        }
+        code if ["08", "57P", "28"].iter().any(|class| code.starts_with(class)) => SqlError::Closed(cause),
         _ => SqlError::Other(cause),
     }
 }

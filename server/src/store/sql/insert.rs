@@ -77,24 +77,14 @@ mod tests {
             (1_000, 40_000, Engine::Postgres, 1),
             (5, 0, Engine::Sqlite, 4),
         ] {
-            assert_eq!(
-                chunk(left, columns, engine),
-                expected,
-                "{left} rows of {columns}"
-            );
+            assert_eq!(chunk(left, columns, engine), expected, "{left} rows of {columns}");
         }
     }
 
     #[test]
     fn the_text_has_a_placeholder_per_cell() {
         assert_eq!(
-            text(
-                Engine::Sqlite,
-                "note",
-                &["id", "at"],
-                2,
-                OnConflict::DoNothing
-            ),
+            text(Engine::Sqlite, "note", &["id", "at"], 2, OnConflict::DoNothing),
             "insert into note (id, at) values (?, ?), (?, ?) on conflict do nothing"
         );
         assert_eq!(

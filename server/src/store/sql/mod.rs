@@ -98,12 +98,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         let cores = thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
-        Options {
-            readers: cores * 2,
-            connections: 16,
-            wait: Duration::from_secs(10),
-            max_page_count: None,
-        }
+        Options { readers: cores * 2, connections: 16, wait: Duration::from_secs(10), max_page_count: None }
     }
 }
 
@@ -115,10 +110,7 @@ pub struct Database {
 
 #[derive(Clone)]
 enum Pools {
-    Sqlite {
-        writer: SqlitePool,
-        readers: SqlitePool,
-    },
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
     Postgres(PgPool),
 }
 
@@ -148,9 +140,7 @@ impl Database {
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             Pools::Postgres(postgres::connect(url, options).await?)
         } else {
-            return Err(SqlError::own(
-                "the database URL begins with neither sqlite: nor postgres:",
-            ));
+            return Err(SqlError::own("the database URL begins with neither sqlite: nor postgres:"));
         };
         Ok(Database { pools })
     }
@@ -177,11 +167,7 @@ impl Database {
     /// Runs a query outside any transaction, on SQLite over a connection that cannot write.
     ///
     /// All rows are held in memory, so the query bears a `limit`.
-    pub async fn read(
-        &self,
-        sql: impl Into<Sql>,
-        params: Vec<Value>,
-    ) -> Result<Vec<Row>, SqlError> {
+    pub async fn read(&self, sql: impl Into<Sql>, params: Vec<Value>) -> Result<Vec<Row>, SqlError> {
         let text = sql.into().text(self.engine());
         match &self.pools {
             Pools::Sqlite { readers, .. } => {
@@ -201,9 +187,7 @@ impl Database {
     /// it; on PostgreSQL others run beside it (read committed), so changes are guarded by what was read.
     pub async fn begin(&self) -> Result<Transaction, SqlError> {
         match &self.pools {
-            Pools::Sqlite { writer, .. } => Ok(Transaction::sqlite(
-                writer.begin_with("begin immediate").await?,
-            )),
+            Pools::Sqlite { writer, .. } => Ok(Transaction::sqlite(writer.begin_with("begin immediate").await?)),
             Pools::Postgres(pool) => Ok(Transaction::postgres(pool.begin().await?)),
         }
     }

@@ -3,14 +3,10 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    Arguments, ConnectOptions, Connection, Encode, Executor, PgPool, Postgres, Row as _, Type,
-    TypeInfo, ValueRef,
+    Arguments, ConnectOptions, Connection, Encode, Executor, PgPool, Postgres, Row as _, Type, TypeInfo, ValueRef,
     encode::IsNull,
     error::BoxDynError,
-    postgres::{
-        PgArgumentBuffer, PgArguments, PgConnectOptions, PgPoolOptions, PgRow, PgTypeInfo,
-        types::Oid,
-    },
+    postgres::{PgArgumentBuffer, PgArguments, PgConnectOptions, PgPoolOptions, PgRow, PgTypeInfo, types::Oid},
 };
 
 use super::{Options, Row, STATEMENTS_CACHED_MAX, SqlError, Value};
@@ -98,16 +94,11 @@ pub(super) fn row(row: &PgRow) -> Result<Row, SqlError> {
             let kind = raw.type_info().into_owned();
             match kind.name() {
                 "INT8" => Ok(Value::Int(row.try_get_unchecked(column)?)),
-                "INT4" => Ok(Value::Int(i64::from(
-                    row.try_get_unchecked::<i32, _>(column)?,
-                ))),
+                "INT4" => Ok(Value::Int(i64::from(row.try_get_unchecked::<i32, _>(column)?))),
                 "BOOL" => Ok(Value::from(row.try_get_unchecked::<bool, _>(column)?)),
                 "TEXT" | "VARCHAR" | "NAME" => Ok(Value::Text(row.try_get_unchecked(column)?)),
                 "BYTEA" => Ok(Value::Blob(row.try_get_unchecked(column)?)),
-                _ => Err(SqlError::Row {
-                    column,
-                    wanted: "bigint, integer, boolean, text or bytea",
-                }),
+                _ => Err(SqlError::Row { column, wanted: "bigint, integer, boolean, text or bytea" }),
             }
         })
         .collect::<Result<Vec<_>, _>>()

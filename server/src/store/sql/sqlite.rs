@@ -5,8 +5,8 @@ use std::{fs, io, os::unix::fs::OpenOptionsExt, path::Path, str::FromStr};
 use sqlx::{
     Arguments, ConnectOptions, Connection, Row as _, TypeInfo, ValueRef,
     sqlite::{
-        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-        SqliteRow, SqliteSynchronous,
+        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+        SqliteSynchronous,
     },
 };
 
@@ -18,10 +18,7 @@ const OLDEST: [u32; 3] = [3, 51, 3];
 /// The one writer and the readers.
 ///
 /// A database in memory has a single connection for both, so a read waits for an open transaction to end.
-pub(super) async fn connect(
-    url: &str,
-    options: &Options,
-) -> Result<(SqlitePool, SqlitePool), SqlError> {
+pub(super) async fn connect(url: &str, options: &Options) -> Result<(SqlitePool, SqlitePool), SqlError> {
     let base = SqliteConnectOptions::from_str(url)?
         .create_if_missing(true)
         .foreign_keys(true)
@@ -79,22 +76,14 @@ fn pool_options(options: &Options) -> SqlitePoolOptions {
 /// files the same permissions.
 fn create_private(path: &Path) -> Result<(), SqlError> {
     use std::os::unix::fs::DirBuilderExt;
-    let refused =
-        |error: io::Error| SqlError::own(format!("the database file cannot be made: {error}"));
+    let refused = |error: io::Error| SqlError::own(format!("the database file cannot be made: {error}"));
     if let Some(folder) = path.parent()
         && !folder.as_os_str().is_empty()
         && !folder.exists()
     {
-        fs::DirBuilder::new()
-            .mode(0o700)
-            .create(folder)
-            .map_err(refused)?;
+        fs::DirBuilder::new().mode(0o700).create(folder).map_err(refused)?;
     }
-    let made = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path);
+    let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     match made {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
@@ -104,15 +93,11 @@ fn create_private(path: &Path) -> Result<(), SqlError> {
 
 /// Refuses a SQLite in which the write-ahead log can lose commits; a dependency can bring one in silently.
 async fn assert_version(pool: &SqlitePool) -> Result<(), SqlError> {
-    let version: String = sqlx::query_scalar("select sqlite_version()")
-        .fetch_one(pool)
-        .await?;
+    let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(pool).await?;
     if is_new_enough(&version) {
         Ok(())
     } else {
-        Err(SqlError::own(format!(
-            "SQLite {version} can lose commits; 3.51.3 or later is needed"
-        )))
+        Err(SqlError::own(format!("SQLite {version} can lose commits; 3.51.3 or later is needed")))
     }
 }
 
@@ -154,10 +139,7 @@ pub(super) fn row(row: &SqliteRow) -> Result<Row, SqlError> {
                 "INTEGER" => Ok(Value::Int(row.try_get_unchecked(column)?)),
                 "TEXT" => Ok(Value::Text(row.try_get_unchecked(column)?)),
                 "BLOB" => Ok(Value::Blob(row.try_get_unchecked(column)?)),
-                _ => Err(SqlError::Row {
-                    column,
-                    wanted: "an integer, text or bytes",
-                }),
+                _ => Err(SqlError::Row { column, wanted: "an integer, text or bytes" }),
             }
         })
         .collect::<Result<Vec<_>, _>>()

@@ -37,9 +37,7 @@ impl Drop for Fresh {
         // A runtime of its own, because this may run inside one that must not block on itself. A database that
         // cannot be removed is left to the server's owner: a test's outcome does not hang on tidying.
         let removal = thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build();
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             if let Ok(runtime) = runtime {
                 runtime.block_on(async {
                     let drop = format!("drop database if exists {name} with (force)");
@@ -71,11 +69,7 @@ pub async fn fresh_sqlite_with(options: &Options) -> Fresh {
     let folder = TempDir::new().expect("a temporary folder");
     let url = format!("sqlite://{}/careline.db", folder.path().display());
     let database = Database::open(&url, options).await.expect("a new file");
-    Fresh {
-        database,
-        url,
-        place: Place::File { _folder: folder },
-    }
+    Fresh { database, url, place: Place::File { _folder: folder } }
 }
 
 /// A database of its own on the server of `CARELINE_TEST_POSTGRES`, or `None` when that is not set.
@@ -87,9 +81,7 @@ pub async fn fresh_postgres() -> Option<Fresh> {
     let mut random = [0; 8];
     getrandom::fill(&mut random).expect("random bytes");
     let name = format!("careline_test_{}", hex::encode(random));
-    let mut connection = PgConnection::connect(&server)
-        .await
-        .expect("the server of CARELINE_TEST_POSTGRES answers");
+    let mut connection = PgConnection::connect(&server).await.expect("the server of CARELINE_TEST_POSTGRES answers");
     connection
         .execute(AssertSqlSafe(format!("create database {name}")))
         .await
@@ -97,18 +89,9 @@ pub async fn fresh_postgres() -> Option<Fresh> {
     drop_quietly(connection.close().await);
     let mut url = url::Url::parse(&server).expect("CARELINE_TEST_POSTGRES is a URL");
     url.set_path(&name);
-    let options = Options {
-        connections: 8,
-        ..Options::default()
-    };
-    let database = Database::open(url.as_str(), &options)
-        .await
-        .expect("a new database");
-    Some(Fresh {
-        database,
-        url: url.into(),
-        place: Place::Server { url: server, name },
-    })
+    let options = Options { connections: 8, ..Options::default() };
+    let database = Database::open(url.as_str(), &options).await.expect("a new database");
+    Some(Fresh { database, url: url.into(), place: Place::Server { url: server, name } })
 }
 
 /// Runs a test on a fresh database of each engine, on PostgreSQL only where a server is named.

@@ -4,38 +4,28 @@ use super::testing::{each_engine, fresh_sqlite_with};
 use super::*;
 
 const TABLE: &str = "create table probe (id bigint primary key, word text, body bytea)";
-const TABLE_SQLITE: &str =
-    "create table probe (id integer primary key, word text, body blob) strict";
+const TABLE_SQLITE: &str = "create table probe (id integer primary key, word text, body blob) strict";
 const COLUMNS: &[&str] = &["id", "word", "body"];
 
 /// Makes the table of these tests.
 async fn with_table(database: &Database) {
     let mut tx = database.begin().await.unwrap();
-    tx.execute(Sql::per_engine(TABLE_SQLITE, TABLE), params![])
-        .await
-        .unwrap();
+    tx.execute(Sql::per_engine(TABLE_SQLITE, TABLE), params![]).await.unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn count(database: &Database) -> i64 {
-    let rows = database
-        .read("select count(*) from probe", params![])
-        .await
-        .unwrap();
+    let rows = database.read("select count(*) from probe", params![]).await.unwrap();
     rows[0].int(0).unwrap()
 }
 
 fn rows_from(first: i64, number: i64) -> Vec<Vec<Value>> {
-    (first..first + number)
-        .map(|id| params![id, format!("word {id}"), Option::<Vec<u8>>::None])
-        .collect()
+    (first..first + number).map(|id| params![id, format!("word {id}"), Option::<Vec<u8>>::None]).collect()
 }
 
 /// A blob of ten kilobytes, so that few rows outgrow any file.
 fn heavy_rows(number: i64) -> Vec<Vec<Value>> {
-    (0..number)
-        .map(|id| params![id, "heavy", vec![7u8; 10_000]])
-        .collect()
+    (0..number).map(|id| params![id, "heavy", vec![7u8; 10_000]]).collect()
 }
 
 #[tokio::test]
@@ -44,30 +34,14 @@ async fn values_come_back_as_they_went_in() {
         with_table(&database).await;
         let mut tx = database.begin().await.unwrap();
         let sql = "insert into probe (id, word, body) values ($1, $2, $3) returning word, body, id";
-        let written = tx
-            .fetch(sql, params![i64::MIN, "Zoë, “hallway” 🙂", [9u8; 16]])
-            .await
-            .unwrap();
-        tx.fetch(
-            sql,
-            params![i64::MAX, Option::<String>::None, Option::<&[u8]>::None],
-        )
-        .await
-        .unwrap();
-        tx.fetch(sql, params![0, "", Vec::<u8>::new()])
-            .await
-            .unwrap();
+        let written = tx.fetch(sql, params![i64::MIN, "Zoë, “hallway” 🙂", [9u8; 16]]).await.unwrap();
+        tx.fetch(sql, params![i64::MAX, Option::<String>::None, Option::<&[u8]>::None]).await.unwrap();
+        tx.fetch(sql, params![0, "", Vec::<u8>::new()]).await.unwrap();
         tx.commit().await.unwrap();
 
         assert_eq!(written[0].text(0).unwrap(), "Zoë, “hallway” 🙂");
         assert_eq!(written[0].id16(1).unwrap(), [9; 16]);
-        let read = database
-            .read(
-                "select id, word, body from probe order by id limit 10",
-                params![],
-            )
-            .await
-            .unwrap();
+        let read = database.read("select id, word, body from probe order by id limit 10", params![]).await.unwrap();
         assert_eq!(
             read,
             [
@@ -86,9 +60,7 @@ async fn a_null_finds_its_type_wherever_it_stands() {
         with_table(&database).await;
         let null = || Option::<i64>::None;
         let mut tx = database.begin().await.unwrap();
-        tx.insert_many("probe", COLUMNS, rows_from(1, 3), OnConflict::Fail)
-            .await
-            .unwrap();
+        tx.insert_many("probe", COLUMNS, rows_from(1, 3), OnConflict::Fail).await.unwrap();
         let filter = "select id from probe where ($1 is null or id > $1) and ($2 is null or word = $2) limit $3";
         // The same statement first with nulls and then with values, since it is prepared once.
         assert_eq!(tx.fetch(filter, params![null(), null(), 9]).await.unwrap().len(), 3);
@@ -107,20 +79,11 @@ async fn many_rows_go_in_once_and_repeats_are_not_counted() {
     each_engine(async |database| {
         with_table(&database).await;
         let mut tx = database.begin().await.unwrap();
-        let first = tx
-            .insert_many("probe", COLUMNS, rows_from(0, 150), OnConflict::DoNothing)
-            .await;
-        let again = tx
-            .insert_many("probe", COLUMNS, rows_from(100, 151), OnConflict::DoNothing)
-            .await;
-        let none = tx
-            .insert_many("probe", COLUMNS, vec![], OnConflict::Fail)
-            .await;
+        let first = tx.insert_many("probe", COLUMNS, rows_from(0, 150), OnConflict::DoNothing).await;
+        let again = tx.insert_many("probe", COLUMNS, rows_from(100, 151), OnConflict::DoNothing).await;
+        let none = tx.insert_many("probe", COLUMNS, vec![], OnConflict::Fail).await;
         tx.commit().await.unwrap();
-        assert_eq!(
-            (first.unwrap(), again.unwrap(), none.unwrap()),
-            (150, 101, 0)
-        );
+        assert_eq!((first.unwrap(), again.unwrap(), none.unwrap()), (150, 101, 0));
         assert_eq!(count(&database).await, 251);
     })
     .await;
@@ -131,13 +94,8 @@ async fn a_second_row_with_the_same_key_is_refused_by_table() {
     each_engine(async |database| {
         with_table(&database).await;
         let mut tx = database.begin().await.unwrap();
-        tx.insert_many("probe", COLUMNS, rows_from(1, 1), OnConflict::Fail)
-            .await
-            .unwrap();
-        let error = tx
-            .insert_many("probe", COLUMNS, rows_from(1, 1), OnConflict::Fail)
-            .await
-            .unwrap_err();
+        tx.insert_many("probe", COLUMNS, rows_from(1, 1), OnConflict::Fail).await.unwrap();
+        let error = tx.insert_many("probe", COLUMNS, rows_from(1, 1), OnConflict::Fail).await.unwrap_err();
         let SqlError::Unique { table, .. } = &error else {
             panic!("{error:?}");
         };
@@ -152,12 +110,8 @@ async fn after_a_failure_nothing_more_is_done_and_nothing_is_kept() {
     each_engine(async |database| {
         with_table(&database).await;
         let mut tx = database.begin().await.unwrap();
-        tx.insert_many("probe", COLUMNS, rows_from(1, 1), OnConflict::Fail)
-            .await
-            .unwrap();
-        tx.execute("insert into nowhere (id) values ($1)", params![1])
-            .await
-            .unwrap_err();
+        tx.insert_many("probe", COLUMNS, rows_from(1, 1), OnConflict::Fail).await.unwrap();
+        tx.execute("insert into nowhere (id) values ($1)", params![1]).await.unwrap_err();
         let next = tx.execute("delete from probe", params![]).await;
         assert!(matches!(next, Err(SqlError::Failed)));
         assert!(matches!(tx.commit().await, Err(SqlError::Failed)));
@@ -172,9 +126,7 @@ async fn a_row_of_the_wrong_width_fails_the_transaction() {
         with_table(&database).await;
         let mut tx = database.begin().await.unwrap();
         let rows = vec![params![1, "word", vec![0u8]], params![2, "word"]];
-        let refused = tx
-            .insert_many("probe", COLUMNS, rows, OnConflict::Fail)
-            .await;
+        let refused = tx.insert_many("probe", COLUMNS, rows, OnConflict::Fail).await;
         assert!(refused.is_err());
         assert!(matches!(tx.commit().await, Err(SqlError::Failed)));
         assert_eq!(count(&database).await, 0);
@@ -188,9 +140,7 @@ async fn a_dropped_or_rolled_back_transaction_leaves_nothing() {
         with_table(&database).await;
         for explicit in [false, true] {
             let mut tx = database.begin().await.unwrap();
-            tx.insert_many("probe", COLUMNS, rows_from(1, 1), OnConflict::Fail)
-                .await
-                .unwrap();
+            tx.insert_many("probe", COLUMNS, rows_from(1, 1), OnConflict::Fail).await.unwrap();
             if explicit {
                 tx.rollback().await.unwrap();
             } else {
@@ -214,13 +164,7 @@ async fn a_transaction_works_from_any_task() {
             let database = database.clone();
             tokio::spawn(async move {
                 let mut tx = database.begin().await?;
-                tx.insert_many(
-                    "probe",
-                    COLUMNS,
-                    rows_from(number * 10, 10),
-                    OnConflict::Fail,
-                )
-                .await?;
+                tx.insert_many("probe", COLUMNS, rows_from(number * 10, 10), OnConflict::Fail).await?;
                 tx.commit().await
             })
         });
@@ -243,13 +187,7 @@ async fn readers_of_sqlite_cannot_write() {
 #[tokio::test]
 async fn an_unreadable_cell_is_an_error_without_its_content() {
     each_engine(async |database| {
-        let error = database
-            .read(
-                Sql::per_engine("select 1.5", "select 1.5::float8"),
-                params![],
-            )
-            .await
-            .unwrap_err();
+        let error = database.read(Sql::per_engine("select 1.5", "select 1.5::float8"), params![]).await.unwrap_err();
         assert!(matches!(error, SqlError::Row { column: 0, .. }));
     })
     .await;
@@ -260,10 +198,7 @@ async fn a_refusal_tells_no_value() {
     each_engine(async |database| {
         let error = database
             .read(
-                Sql::per_engine(
-                    "select json($1)",
-                    "select cast($1 as text)::bigint + count(*) from pg_class",
-                ),
+                Sql::per_engine("select json($1)", "select cast($1 as text)::bigint + count(*) from pg_class"),
                 params!["Vera saw it"],
             )
             .await
@@ -279,17 +214,12 @@ async fn a_refusal_tells_no_value() {
 
 #[tokio::test]
 async fn a_full_disk_keeps_what_was_committed_and_heals() {
-    let full = Options {
-        max_page_count: Some(60),
-        ..Options::default()
-    };
+    let full = Options { max_page_count: Some(60), ..Options::default() };
     let fresh = fresh_sqlite_with(&full).await;
     let database = &fresh.database;
     with_table(database).await;
     let mut tx = database.begin().await.unwrap();
-    tx.insert_many("probe", COLUMNS, rows_from(1_000, 1), OnConflict::Fail)
-        .await
-        .unwrap();
+    tx.insert_many("probe", COLUMNS, rows_from(1_000, 1), OnConflict::Fail).await.unwrap();
     tx.commit().await.unwrap();
 
     for rows in [1, 64] {
@@ -297,25 +227,19 @@ async fn a_full_disk_keeps_what_was_committed_and_heals() {
         let mut tx = database.begin().await.unwrap();
         let mut outcome = Ok(0);
         for part in heavy_rows(200).chunks(rows) {
-            outcome = tx
-                .insert_many("probe", COLUMNS, part.to_vec(), OnConflict::Fail)
-                .await;
+            outcome = tx.insert_many("probe", COLUMNS, part.to_vec(), OnConflict::Fail).await;
             if outcome.is_err() {
                 break;
             }
         }
         assert!(matches!(outcome, Err(SqlError::Full)), "{outcome:?}");
-        let next = tx
-            .insert_many("probe", COLUMNS, rows_from(5_000, 1), OnConflict::Fail)
-            .await;
+        let next = tx.insert_many("probe", COLUMNS, rows_from(5_000, 1), OnConflict::Fail).await;
         assert!(matches!(next, Err(SqlError::Failed)));
         assert!(matches!(tx.commit().await, Err(SqlError::Failed)));
         assert_eq!(count(database).await, 1, "chunks of {rows}");
     }
     let mut tx = database.begin().await.unwrap();
-    tx.insert_many("probe", COLUMNS, rows_from(1, 1), OnConflict::Fail)
-        .await
-        .unwrap();
+    tx.insert_many("probe", COLUMNS, rows_from(1, 1), OnConflict::Fail).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(count(database).await, 2);
 }
@@ -340,10 +264,7 @@ async fn a_statement_cut_short_fails_its_transaction() {
 
 #[tokio::test]
 async fn a_busy_writer_is_said_to_be_busy() {
-    let hurried = Options {
-        wait: Duration::from_secs(1),
-        ..Options::default()
-    };
+    let hurried = Options { wait: Duration::from_secs(1), ..Options::default() };
     let fresh = fresh_sqlite_with(&hurried).await;
     let held = fresh.database.begin().await.unwrap();
     assert!(matches!(fresh.database.begin().await, Err(SqlError::Busy)));
@@ -352,14 +273,10 @@ async fn a_busy_writer_is_said_to_be_busy() {
 
 #[tokio::test]
 async fn memory_holds_a_database_too() {
-    let database = Database::open("sqlite::memory:", &Options::default())
-        .await
-        .unwrap();
+    let database = Database::open("sqlite::memory:", &Options::default()).await.unwrap();
     with_table(&database).await;
     let mut tx = database.begin().await.unwrap();
-    tx.insert_many("probe", COLUMNS, rows_from(1, 2), OnConflict::Fail)
-        .await
-        .unwrap();
+    tx.insert_many("probe", COLUMNS, rows_from(1, 2), OnConflict::Fail).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(count(&database).await, 2);
 }
@@ -391,12 +308,7 @@ async fn a_new_file_is_private_durable_and_healthy() {
     let database = Database::open(&url, &Options::default()).await.unwrap();
     with_table(&database).await;
     for name in ["careline.db", "careline.db-wal", "careline.db-shm"] {
-        let mode = path
-            .with_file_name(name)
-            .metadata()
-            .unwrap()
-            .permissions()
-            .mode();
+        let mode = path.with_file_name(name).metadata().unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
     let mut tx = database.begin().await.unwrap();
@@ -425,9 +337,7 @@ async fn a_commit_that_is_refused_keeps_nothing_and_frees_the_writer() {
         tx.commit().await.unwrap();
 
         let mut tx = database.begin().await.unwrap();
-        tx.execute("insert into child (id, parent) values (1, 2)", params![])
-            .await
-            .unwrap();
+        tx.execute("insert into child (id, parent) values (1, 2)", params![]).await.unwrap();
         let refused = tx.commit().await;
         assert!(matches!(refused, Err(SqlError::Other(_))), "{refused:?}");
         let mut tx = database.begin().await.unwrap();
@@ -445,10 +355,6 @@ async fn postgres_is_durable_and_healthy() {
     };
     let health = fresh.database.check().await.unwrap();
     assert_eq!((health.engine, health.problems), (Engine::Postgres, vec![]));
-    let rows = fresh
-        .database
-        .read("show synchronous_commit", params![])
-        .await
-        .unwrap();
+    let rows = fresh.database.read("show synchronous_commit", params![]).await.unwrap();
     assert_eq!(rows[0].text(0).unwrap(), "on");
 }

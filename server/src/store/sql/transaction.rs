@@ -19,17 +19,11 @@ enum Inner {
 
 impl Transaction {
     pub(super) fn sqlite(inner: sqlx::Transaction<'static, Sqlite>) -> Self {
-        Transaction {
-            inner: Inner::Sqlite(inner),
-            failed: false,
-        }
+        Transaction { inner: Inner::Sqlite(inner), failed: false }
     }
 
     pub(super) fn postgres(inner: sqlx::Transaction<'static, Postgres>) -> Self {
-        Transaction {
-            inner: Inner::Postgres(inner),
-            failed: false,
-        }
+        Transaction { inner: Inner::Postgres(inner), failed: false }
     }
 
     /// The engine behind this transaction.
@@ -41,11 +35,7 @@ impl Transaction {
     }
 
     /// Runs a statement and returns its rows: a query, or a change with `returning`.
-    pub async fn fetch(
-        &mut self,
-        sql: impl Into<Sql>,
-        params: Vec<Value>,
-    ) -> Result<Vec<Row>, SqlError> {
+    pub async fn fetch(&mut self, sql: impl Into<Sql>, params: Vec<Value>) -> Result<Vec<Row>, SqlError> {
         let text = sql.into().text(self.engine());
         self.enter()?;
         let rows = match &mut self.inner {
@@ -65,11 +55,7 @@ impl Transaction {
     }
 
     /// Runs a statement and returns how many rows it inserted, updated or deleted.
-    pub async fn execute(
-        &mut self,
-        sql: impl Into<Sql>,
-        params: Vec<Value>,
-    ) -> Result<u64, SqlError> {
+    pub async fn execute(&mut self, sql: impl Into<Sql>, params: Vec<Value>) -> Result<u64, SqlError> {
         let text = sql.into().text(self.engine());
         self.run(text.into_sql_str(), params).await
     }
@@ -125,14 +111,12 @@ impl Transaction {
     async fn run(&mut self, text: SqlStr, params: Vec<Value>) -> Result<u64, SqlError> {
         self.enter()?;
         let changed = match &mut self.inner {
-            Inner::Sqlite(connection) => sqlx::query_with(text, sqlite::arguments(params)?)
-                .execute(&mut **connection)
-                .await?
-                .rows_affected(),
-            Inner::Postgres(connection) => sqlx::query_with(text, postgres::arguments(params)?)
-                .execute(&mut **connection)
-                .await?
-                .rows_affected(),
+            Inner::Sqlite(connection) => {
+                sqlx::query_with(text, sqlite::arguments(params)?).execute(&mut **connection).await?.rows_affected()
+            }
+            Inner::Postgres(connection) => {
+                sqlx::query_with(text, postgres::arguments(params)?).execute(&mut **connection).await?.rows_affected()
+            }
         };
         self.failed = false;
         Ok(changed)

@@ -171,16 +171,13 @@ impl Row {
 
     /// An id: exactly 16 bytes.
     pub fn id16(&self, column: usize) -> Result<[u8; 16], SqlError> {
-        self.opt_id16(column)?
-            .ok_or(wrong(column, "an id of 16 bytes"))
+        self.opt_id16(column)?.ok_or(wrong(column, "an id of 16 bytes"))
     }
 
     /// An id of exactly 16 bytes, or null.
     pub fn opt_id16(&self, column: usize) -> Result<Option<[u8; 16]>, SqlError> {
         self.opt_blob(column)?
-            .map(|bytes| {
-                <[u8; 16]>::try_from(bytes).map_err(|_| wrong(column, "an id of 16 bytes"))
-            })
+            .map(|bytes| <[u8; 16]>::try_from(bytes).map_err(|_| wrong(column, "an id of 16 bytes")))
             .transpose()
     }
 }
@@ -196,12 +193,7 @@ mod tests {
 
     #[test]
     fn a_wrong_cell_is_named_by_position_and_type_only() {
-        let row = Row::new(params![
-            "Vera saw it",
-            2,
-            Option::<i64>::None,
-            vec![1u8; 15]
-        ]);
+        let row = Row::new(params!["Vera saw it", 2, Option::<i64>::None, vec![1u8; 15]]);
         let texts = [
             row.int(0).unwrap_err().to_string(),
             row.bool(1).unwrap_err().to_string(),
