@@ -2,4 +2,5 @@
 
 pub mod assets;
 pub mod channel;
+pub mod keyfile;
 pub mod store;

@@ -11,6 +11,7 @@ use sqlx::{
 };
 
 use super::{BUSY_TIMEOUT, Options, Row, STATEMENTS_CACHED_MAX, SqlError, Value};
+use crate::store::ensure_folder;
 
 /// The oldest SQLite that does not lose commits in write-ahead mode with several connections.
 const OLDEST: [u32; 3] = [3, 51, 3];
@@ -75,14 +76,8 @@ fn pool_options(options: &Options) -> SqlitePoolOptions {
 /// Makes the database file (and one missing folder) readable to its owner only; SQLite gives its companion
 /// files the same permissions.
 fn create_private(path: &Path) -> Result<(), SqlError> {
-    use std::os::unix::fs::DirBuilderExt;
     let refused = |error: io::Error| SqlError::own(format!("the database file cannot be made: {error}"));
-    if let Some(folder) = path.parent()
-        && !folder.as_os_str().is_empty()
-        && !folder.exists()
-    {
-        fs::DirBuilder::new().mode(0o700).create(folder).map_err(refused)?;
-    }
+    ensure_folder(path).map_err(refused)?;
     let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     match made {
         Ok(_) => Ok(()),
