@@ -36,12 +36,7 @@ fn node(files: &[PathBuf], environment: &[(&str, &Path)]) -> Outcome {
     let binary = build_site::build(Kind::Release, &mut Steps::of(build_site::STEPS))?;
     run(Command::new("node")
         // One file at a time: a phone that is slowed down four times needs the machine for itself.
-        .args([
-            "--test",
-            "--test-concurrency=1",
-            "--test-reporter=spec",
-            FILE_LIMIT_MS,
-        ])
+        .args(["--test", "--test-concurrency=1", "--test-reporter=spec", FILE_LIMIT_MS])
         .args(files)
         .current_dir(folder())
         .env("CARELINE_BIN", binary)
@@ -56,13 +51,9 @@ fn folder() -> PathBuf {
 fn test_files(wanted: impl Fn(&str) -> bool) -> Outcome<Vec<PathBuf>> {
     let folder = folder();
     let entries = fs::read_dir(&folder).map_err(Failure::io("list", &folder))?;
-    let names = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok());
-    let mut files: Vec<PathBuf> = names
-        .filter(|name| name.ends_with(".test.mjs") && wanted(name))
-        .map(|name| folder.join(name))
-        .collect();
+    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let mut files: Vec<PathBuf> =
+        names.filter(|name| name.ends_with(".test.mjs") && wanted(name)).map(|name| folder.join(name)).collect();
     files.sort();
     if files.is_empty() {
         return Err(Failure::new("no test of this kind is in tests/browser"));
@@ -75,11 +66,7 @@ fn chromium() -> Outcome<PathBuf> {
     if let Some(path) = env::var_os("CARELINE_CHROMIUM") {
         return Ok(path.into());
     }
-    let find = || {
-        ["chromium", "chromium-browser", "google-chrome"]
-            .into_iter()
-            .find_map(on_path)
-    };
+    let find = || ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(on_path);
     if let Some(found) = find() {
         return Ok(found);
     }
@@ -90,36 +77,17 @@ fn chromium() -> Outcome<PathBuf> {
 /// The npm packages of the lock file, fetched when they are missing or older than it.
 fn packages() -> Outcome {
     let version = output(Command::new("node").arg("--version")).ok();
-    if version
-        .as_deref()
-        .and_then(node_major)
-        .is_none_or(|major| major < NODE_MAJOR_MIN)
-        || on_path("npm").is_none()
-    {
+    if version.as_deref().and_then(node_major).is_none_or(|major| major < NODE_MAJOR_MIN) || on_path("npm").is_none() {
         return Err(Failure::new(format!(
             "the browser tests need Node.js {NODE_MAJOR_MIN} or newer with npm: install it and start again"
         )));
     }
-    let changed = |file: &str| {
-        folder()
-            .join(file)
-            .metadata()
-            .and_then(|data| data.modified())
-            .ok()
-    };
-    let (locked, installed) = (
-        changed("package-lock.json"),
-        changed("node_modules/.package-lock.json"),
-    );
+    let changed = |file: &str| folder().join(file).metadata().and_then(|data| data.modified()).ok();
+    let (locked, installed) = (changed("package-lock.json"), changed("node_modules/.package-lock.json"));
     if installed.is_some() && installed >= locked {
         return Ok(());
     }
-    run(Command::new("npm").current_dir(folder()).args([
-        "ci",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-    ]))
+    run(Command::new("npm").current_dir(folder()).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
 }
 
 /// From `v20.20.2`: 20.

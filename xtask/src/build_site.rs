@@ -25,9 +25,7 @@ pub(crate) enum Kind {
 pub(crate) fn build(kind: Kind, steps: &mut Steps) -> Outcome<PathBuf> {
     let glue = steps.step("compile the browser's half to WASM", || compile(kind))?;
     let site = steps.step("assemble the site", || assemble(kind, &glue))?;
-    steps.step("build the server with the site inside", || {
-        server(kind, &site)
-    })
+    steps.step("build the server with the site inside", || server(kind, &site))
 }
 
 /// Compiles and binds the WASM, unless the bound one is newer, and returns the folder of the glue.
@@ -39,9 +37,8 @@ fn compile(kind: Kind) -> Outcome<PathBuf> {
     let raw = wasm::compile(&compiler, profile)?;
     let glue = target().join("wasm").join(format!("glue-{profile}"));
     let bound = glue.join(format!("{}_bg.wasm", settings.output_name));
-    let newer = |a: &PathBuf, b: &PathBuf| {
-        Some(a.metadata().ok()?.modified().ok()? > b.metadata().ok()?.modified().ok()?)
-    };
+    let newer =
+        |a: &PathBuf, b: &PathBuf| Some(a.metadata().ok()?.modified().ok()? > b.metadata().ok()?.modified().ok()?);
     if newer(&bound, &raw) != Some(true) {
         wasm::bind(&raw, &settings.output_name, &glue)?;
         if kind == Kind::Release {
@@ -67,21 +64,13 @@ fn assemble(kind: Kind, glue: &std::path::Path) -> Outcome<PathBuf> {
 
 fn server(kind: Kind, site: &std::path::Path) -> Outcome<PathBuf> {
     let mut command = cargo();
-    command
-        .args(["build", "--package", "server"])
-        .env("CARELINE_SITE_DIR", site);
+    command.args(["build", "--package", "server"]).env("CARELINE_SITE_DIR", site);
     if kind == Kind::Release {
         command.arg("--release");
     }
     run(&mut command)?;
-    let profile = if kind == Kind::Release {
-        "release"
-    } else {
-        "debug"
-    };
-    Ok(target()
-        .join(profile)
-        .join(format!("careline{}", std::env::consts::EXE_SUFFIX)))
+    let profile = if kind == Kind::Release { "release" } else { "debug" };
+    Ok(target().join(profile).join(format!("careline{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// `app_bg.wasm 101.2 kB, app.js 7.0 kB, … in all 120.3 kB`, heaviest first.
@@ -89,15 +78,9 @@ fn weighed(weights: &[Weight]) -> String {
     let mut by_weight: Vec<&Weight> = weights.iter().collect();
     by_weight.sort_by_key(|weight| std::cmp::Reverse(weight.bytes));
     let kilobytes = |bytes: usize| format!("{:.1} kB", bytes as f64 / 1000.0);
-    let named = by_weight
-        .iter()
-        .map(|weight| format!("{} {}", weight.name, kilobytes(weight.bytes)));
+    let named = by_weight.iter().map(|weight| format!("{} {}", weight.name, kilobytes(weight.bytes)));
     let total = weights.iter().map(|weight| weight.bytes).sum();
-    format!(
-        "{}; in all {} compressed",
-        named.collect::<Vec<_>>().join(", "),
-        kilobytes(total)
-    )
+    format!("{}; in all {} compressed", named.collect::<Vec<_>>().join(", "), kilobytes(total))
 }
 
 #[cfg(test)]
@@ -106,14 +89,8 @@ mod tests {
 
     #[test]
     fn the_heaviest_file_is_named_first() {
-        let weight = |name: &str, bytes| Weight {
-            name: name.to_owned(),
-            bytes,
-        };
+        let weight = |name: &str, bytes| Weight { name: name.to_owned(), bytes };
         let said = weighed(&[weight("app.js", 7_040), weight("app_bg.wasm", 101_230)]);
-        assert_eq!(
-            said,
-            "app_bg.wasm 101.2 kB, app.js 7.0 kB; in all 108.3 kB compressed"
-        );
+        assert_eq!(said, "app_bg.wasm 101.2 kB, app.js 7.0 kB; in all 108.3 kB compressed");
     }
 }

@@ -24,25 +24,14 @@ pub(crate) fn read() -> Outcome<Settings> {
 /// Flat `name = "value"` lines and comments are all that the file may hold.
 fn parse(text: &str) -> Outcome<Settings> {
     let mut values = BTreeMap::new();
-    for line in text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-    {
-        let pair = line
-            .split_once('=')
-            .map(|(name, value)| (name.trim(), value.trim()));
-        let unquoted = pair
-            .and_then(|(name, value)| Some((name, value.strip_prefix('"')?.strip_suffix('"')?)));
-        let (name, value) = unquoted
-            .ok_or_else(|| Failure::new(format!("Leptos.toml: not `name = \"value\"`: {line}")))?;
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let pair = line.split_once('=').map(|(name, value)| (name.trim(), value.trim()));
+        let unquoted = pair.and_then(|(name, value)| Some((name, value.strip_prefix('"')?.strip_suffix('"')?)));
+        let (name, value) =
+            unquoted.ok_or_else(|| Failure::new(format!("Leptos.toml: not `name = \"value\"`: {line}")))?;
         values.insert(name, value.to_owned());
     }
-    let mut take = |name| {
-        values
-            .remove(name)
-            .ok_or_else(|| Failure::new(format!("Leptos.toml: {name} is missing")))
-    };
+    let mut take = |name| values.remove(name).ok_or_else(|| Failure::new(format!("Leptos.toml: {name} is missing")));
     let settings = Settings {
         output_name: take("output-name")?,
         site_root: take("site-root")?,
@@ -51,9 +40,7 @@ fn parse(text: &str) -> Outcome<Settings> {
     };
     match values.keys().next() {
         None => Ok(settings),
-        Some(stranger) => Err(Failure::new(format!(
-            "Leptos.toml: nobody reads {stranger}"
-        ))),
+        Some(stranger) => Err(Failure::new(format!("Leptos.toml: nobody reads {stranger}"))),
     }
 }
 
@@ -68,15 +55,9 @@ mod tests {
 
     #[test]
     fn a_missing_and_a_misspelled_name_are_told() {
-        let missing = parse("output-name = \"app\"")
-            .err()
-            .expect("refused")
-            .to_string();
+        let missing = parse("output-name = \"app\"").err().expect("refused").to_string();
         assert_eq!(missing, "Leptos.toml: site-root is missing");
         let stranger = "output-name=\"a\"\nsite-root=\"b\"\nsite-pkg-dir=\"c\"\nsite-addr=\"d\"\nsite-adr=\"e\"";
-        assert_eq!(
-            parse(stranger).err().expect("refused").to_string(),
-            "Leptos.toml: nobody reads site-adr"
-        );
+        assert_eq!(parse(stranger).err().expect("refused").to_string(), "Leptos.toml: nobody reads site-adr");
     }
 }

@@ -38,12 +38,7 @@ const TASKS: &[Task] = &[
         about: "build and serve; --demo fills a small conference in ./data-demo first",
         start: serve,
     },
-    Task {
-        name: "test",
-        arguments: "[PART…]",
-        about: "run all checks, or the named parts",
-        start: test::test,
-    },
+    Task { name: "test", arguments: "[PART…]", about: "run all checks, or the named parts", start: test::test },
     Task {
         name: "shots",
         arguments: "[FOLDER]",
@@ -66,25 +61,16 @@ fn main() -> ExitCode {
 }
 
 fn start(words: &[&str]) -> Outcome<bool> {
-    let named = words
-        .split_first()
-        .and_then(|(name, rest)| Some((TASKS.iter().find(|task| task.name == *name)?, rest)));
+    let named =
+        words.split_first().and_then(|(name, rest)| Some((TASKS.iter().find(|task| task.name == *name)?, rest)));
     let (task, rest) = named.ok_or_else(|| Failure::new(usage()))?;
     (task.start)(rest)
 }
 
 fn usage() -> String {
-    let lines = TASKS.iter().map(|task| {
-        format!(
-            "\n  cargo xtask {} {}\n      {}",
-            task.name, task.arguments, task.about
-        )
-    });
-    format!(
-        "name one of these tasks:{}\n\nparts of test: {}",
-        lines.collect::<String>(),
-        test::part_names()
-    )
+    let lines =
+        TASKS.iter().map(|task| format!("\n  cargo xtask {} {}\n      {}", task.name, task.arguments, task.about));
+    format!("name one of these tasks:{}\n\nparts of test: {}", lines.collect::<String>(), test::part_names())
 }
 
 fn build(rest: &[&str]) -> Outcome<bool> {
@@ -104,20 +90,10 @@ fn serve(rest: &[&str]) -> Outcome<bool> {
         None => (rest, &[][..]),
     };
     if let Some(stranger) = ours.iter().find(|word| !["--demo", "--dev"].contains(word)) {
-        return Err(Failure::new(format!(
-            "`run` does not know {stranger}; flags of `careline serve` come after --"
-        )));
+        return Err(Failure::new(format!("`run` does not know {stranger}; flags of `careline serve` come after --")));
     }
-    let kind = if ours.contains(&"--dev") {
-        Kind::Dev
-    } else {
-        Kind::Release
-    };
-    run::serve(&run::Wish {
-        demo: ours.contains(&"--demo"),
-        kind,
-        serve_flags,
-    })?;
+    let kind = if ours.contains(&"--dev") { Kind::Dev } else { Kind::Release };
+    run::serve(&run::Wish { demo: ours.contains(&"--demo"), kind, serve_flags })?;
     Ok(true)
 }
 
@@ -125,9 +101,7 @@ fn shots(rest: &[&str]) -> Outcome<bool> {
     let folder = match rest {
         [] => root().join("tests/browser/shots"),
         // Relative to where the caller stands, not to where the tests run.
-        [folder] => {
-            std::path::absolute(folder).map_err(Failure::io("find", &PathBuf::from(folder)))?
-        }
+        [folder] => std::path::absolute(folder).map_err(Failure::io("find", &PathBuf::from(folder)))?,
         _ => return Err(Failure::new("`shots` takes one folder")),
     };
     browser::shots(&folder)?;

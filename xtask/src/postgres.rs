@@ -62,16 +62,7 @@ impl Cluster {
         let data = folder.0.join("data");
         let mut initdb = account.command(&programs.join("initdb"), &folder);
         // The port is open to this machine alone, and for minutes.
-        initdb
-            .args([
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--username",
-                USER,
-                "--pgdata",
-            ])
-            .arg(&data);
+        initdb.args(["--auth=trust", "--encoding=UTF8", "--locale=C", "--username", USER, "--pgdata"]).arg(&data);
         output(&mut initdb)?;
         let port = free_port()?;
         let log_path = folder.0.join("log");
@@ -82,22 +73,13 @@ impl Cluster {
             .arg("-D")
             .arg(&data)
             .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"])
-            .args([
-                "-c",
-                "unix_socket_directories=",
-                "-c",
-                "max_connections=200",
-            ])
+            .args(["-c", "unix_socket_directories=", "-c", "max_connections=200"])
             .stdin(Stdio::null())
             .stdout(log)
             .stderr(log_too)
             .spawn()
             .map_err(Failure::io("start", &programs.join("postgres")))?;
-        let mut cluster = Self {
-            server,
-            folder,
-            port,
-        };
+        let mut cluster = Self { server, folder, port };
         cluster.wait_until_ready(&programs)?;
         Ok(cluster)
     }
@@ -110,10 +92,7 @@ impl Cluster {
             let ended = self.server.try_wait().ok().flatten();
             if ended.is_some() || start.elapsed() > START_LIMIT {
                 let log = fs::read_to_string(self.folder.0.join("log")).unwrap_or_default();
-                return Err(Failure::new(format!(
-                    "PostgreSQL did not start: {}",
-                    log.trim()
-                )));
+                return Err(Failure::new(format!("PostgreSQL did not start: {}", log.trim())));
             }
             thread::sleep(PAUSE);
         }
@@ -166,8 +145,7 @@ impl Account {
         }
         let number = |flag| {
             let id = output(Command::new("id").args([flag, "postgres"]))?;
-            id.parse()
-                .map_err(|_| Failure::new(format!("`id {flag} postgres` said {id}")))
+            id.parse().map_err(|_| Failure::new(format!("`id {flag} postgres` said {id}")))
         };
         Ok(Self(Some((number("-u")?, number("-g")?))))
     }
@@ -188,8 +166,7 @@ impl Account {
         let Some((user, group)) = self.0 else {
             return Ok(());
         };
-        std::os::unix::fs::chown(path, Some(user), Some(group))
-            .map_err(Failure::io("hand over", path))
+        std::os::unix::fs::chown(path, Some(user), Some(group)).map_err(Failure::io("hand over", path))
     }
 
     #[cfg(not(unix))]
@@ -211,31 +188,18 @@ fn programs() -> Outcome<PathBuf> {
         return Ok(found);
     }
     install::debian(&["postgresql"], "the storage contract on PostgreSQL")?;
-    find_programs()
-        .ok_or_else(|| Failure::new("PostgreSQL was installed, yet initdb is not to be found"))
+    find_programs().ok_or_else(|| Failure::new("PostgreSQL was installed, yet initdb is not to be found"))
 }
 
 fn find_programs() -> Option<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
-    let with_number = versions.filter_map(|entry| {
-        Some((
-            entry.file_name().to_str()?.parse::<u32>().ok()?,
-            entry.path(),
-        ))
-    });
-    let debian = with_number
-        .max()
-        .map(|(_, folder)| folder.join("bin"))
-        .filter(|bin| bin.join("initdb").exists());
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let with_number =
+        versions.filter_map(|entry| Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path())));
+    let debian = with_number.max().map(|(_, folder)| folder.join("bin")).filter(|bin| bin.join("initdb").exists());
     debian.or_else(|| on_path("initdb")?.parent().map(Path::to_path_buf))
 }
 
 fn free_port() -> Outcome<u16> {
     let listener = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-    listener
-        .map(|address| address.port())
-        .map_err(|error| Failure::new(format!("no free port on loopback: {error}")))
+    listener.map(|address| address.port()).map_err(|error| Failure::new(format!("no free port on loopback: {error}")))
 }

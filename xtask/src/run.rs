@@ -8,12 +8,8 @@ use crate::{
 use std::{env, process::Command};
 
 /// The made-up conference lives in a folder of its own, so that it can never meet a real one.
-const DEMO_OPTIONS: [&str; 4] = [
-    "--database-url",
-    "sqlite:data-demo/careline.db",
-    "--data-key-file",
-    "data-demo/data-key",
-];
+const DEMO_OPTIONS: [&str; 4] =
+    ["--database-url", "sqlite:data-demo/careline.db", "--data-key-file", "data-demo/data-key"];
 
 /// What the caller of `cargo xtask run` asked for.
 pub(crate) struct Wish<'a> {
@@ -32,18 +28,11 @@ pub(crate) fn serve(wish: &Wish) -> Outcome {
     let options: &[&str] = if wish.demo { &DEMO_OPTIONS } else { &[] };
     if wish.demo {
         steps.step("fill the demo conference", || {
-            run(Command::new(&binary)
-                .current_dir(root())
-                .arg("demo")
-                .args(options))
+            run(Command::new(&binary).current_dir(root()).arg("demo").args(options))
         })?;
     }
     let mut server = Command::new(&binary);
-    server
-        .current_dir(root())
-        .arg("serve")
-        .args(options)
-        .args(wish.serve_flags);
+    server.current_dir(root()).arg("serve").args(options).args(wish.serve_flags);
     if !names_address(wish.serve_flags) && env::var_os("CARELINE_LISTEN").is_none() {
         server.args(["--listen", &leptos_toml::read()?.site_addr]);
     }
@@ -51,9 +40,7 @@ pub(crate) fn serve(wish: &Wish) -> Outcome {
 }
 
 fn names_address(flags: &[&str]) -> bool {
-    flags
-        .iter()
-        .any(|flag| *flag == "--listen" || flag.starts_with("--listen="))
+    flags.iter().any(|flag| *flag == "--listen" || flag.starts_with("--listen="))
 }
 
 /// The server takes this process over, so that signals reach it directly.

@@ -36,42 +36,24 @@ impl fmt::Display for Failure {
 
 /// Runs a program with its output on the screen; anything but success is a failure that names it.
 pub(crate) fn run(command: &mut Command) -> Outcome {
-    let status = command
-        .status()
-        .map_err(|error| not_started(command, &error))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure::new(format!(
-            "`{}` ended with {status}",
-            spelled(command)
-        )))
-    }
+    let status = command.status().map_err(|error| not_started(command, &error))?;
+    if status.success() { Ok(()) } else { Err(Failure::new(format!("`{}` ended with {status}", spelled(command)))) }
 }
 
 /// Runs a program and returns what it printed, trimmed; anything but success is a failure with its complaint.
 pub(crate) fn output(command: &mut Command) -> Outcome<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| not_started(command, &error))?;
+    let output = command.stdin(Stdio::null()).output().map_err(|error| not_started(command, &error))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
     }
     let complaint = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    Err(Failure::new(format!(
-        "`{}` ended with {}: {complaint}",
-        spelled(command),
-        output.status
-    )))
+    Err(Failure::new(format!("`{}` ended with {}: {complaint}", spelled(command), output.status)))
 }
 
 /// Where a program lies on PATH, if it does.
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
 /// The cargo that started this task, so that everything native is built by one toolchain.
@@ -111,12 +93,7 @@ impl Steps {
         eprintln!("step {} of {}: {what}", self.done, self.total);
         let start = Instant::now();
         let result = work()?;
-        eprintln!(
-            "step {} of {}: done in {}",
-            self.done,
-            self.total,
-            clock(start.elapsed())
-        );
+        eprintln!("step {} of {}: done in {}", self.done, self.total, clock(start.elapsed()));
         Ok(result)
     }
 }
@@ -132,17 +109,11 @@ pub(crate) fn clock(duration: Duration) -> String {
 
 fn spelled(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(OsStr::to_string_lossy)
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
 fn not_started(command: &Command, error: &io::Error) -> Failure {
-    Failure::new(format!(
-        "could not start `{}`: {error}",
-        command.get_program().to_string_lossy()
-    ))
+    Failure::new(format!("could not start `{}`: {error}", command.get_program().to_string_lossy()))
 }
 
 #[cfg(test)]
@@ -158,11 +129,6 @@ mod tests {
     #[test]
     fn a_failing_program_is_named() {
         let failure = run(Command::new("false").arg("--really")).unwrap_err();
-        assert!(
-            failure
-                .to_string()
-                .starts_with("`false --really` ended with"),
-            "{failure}"
-        );
+        assert!(failure.to_string().starts_with("`false --really` ended with"), "{failure}");
     }
 }

@@ -46,37 +46,20 @@ pub(crate) struct Site {
 /// Fills in all placeholders and gives each file its address; hashed ones go below `/PKG_DIR/`.
 pub(crate) fn assemble(sources: &Sources, pkg_dir: &str) -> Outcome<Site> {
     if !sources.contains_key("index.html") {
-        return Err(Failure::new(
-            "public/index.html is missing: there is no shell to build",
-        ));
+        return Err(Failure::new("public/index.html is missing: there is no shell to build"));
     }
-    let mut weaver = Weaver {
-        sources,
-        pkg_dir,
-        version: version(sources),
-        woven: BTreeMap::new(),
-        open: BTreeSet::new(),
-    };
+    let mut weaver =
+        Weaver { sources, pkg_dir, version: version(sources), woven: BTreeMap::new(), open: BTreeSet::new() };
     for name in sources.keys() {
         weaver.weave(name)?;
     }
     let mut files = Vec::with_capacity(sources.len());
     for (name, (url, body)) in weaver.woven {
         let immutable = fixed_url(&name).is_none();
-        files.push(Served {
-            content_type: kind(&name)?.0,
-            hash: hash(&body),
-            immutable,
-            name,
-            url,
-            body,
-        });
+        files.push(Served { content_type: kind(&name)?.0, hash: hash(&body), immutable, name, url, body });
     }
     files.sort_by(|a, b| a.url.cmp(&b.url));
-    Ok(Site {
-        version: weaver.version,
-        files,
-    })
+    Ok(Site { version: weaver.version, files })
 }
 
 /// Whether the file is worth compressing.
@@ -102,9 +85,7 @@ fn version(sources: &Sources) -> String {
 fn fixed_url(name: &str) -> Option<String> {
     match name {
         "index.html" => Some(SHELL_URL.to_owned()),
-        "sw.js" | "recovery-sw.js" | "manifest.webmanifest" | "favicon.ico" | "robots.txt" => {
-            Some(format!("/{name}"))
-        }
+        "sw.js" | "recovery-sw.js" | "manifest.webmanifest" | "favicon.ico" | "robots.txt" => Some(format!("/{name}")),
         _ => None,
     }
 }
@@ -129,9 +110,7 @@ fn kind(name: &str) -> Outcome<(&'static str, bool)> {
         "ico" => ("image/x-icon", false),
         "webp" => ("image/webp", false),
         _ => {
-            return Err(Failure::new(format!(
-                "public/{name}: no content type is known for this ending"
-            )));
+            return Err(Failure::new(format!("public/{name}: no content type is known for this ending")));
         }
     })
 }
@@ -152,20 +131,11 @@ impl Weaver<'_> {
         if let Some((url, _)) = self.woven.get(name) {
             return Ok(url.clone());
         }
-        let raw = self
-            .sources
-            .get(name)
-            .ok_or_else(|| Failure::new(format!("no file is named {name}")))?;
+        let raw = self.sources.get(name).ok_or_else(|| Failure::new(format!("no file is named {name}")))?;
         if !self.open.insert(name.to_owned()) {
-            return Err(Failure::new(format!(
-                "{name} and a file that it names wait for each other's hash"
-            )));
+            return Err(Failure::new(format!("{name} and a file that it names wait for each other's hash")));
         }
-        let body = if kind(name)?.1 {
-            self.fill(name, raw)?.into_bytes()
-        } else {
-            raw.clone()
-        };
+        let body = if kind(name)?.1 { self.fill(name, raw)?.into_bytes() } else { raw.clone() };
         self.open.remove(name);
         let url = fixed_url(name).unwrap_or_else(|| hashed_url(self.pkg_dir, name, &body));
         self.woven.insert(name.to_owned(), (url.clone(), body));
@@ -174,19 +144,15 @@ impl Weaver<'_> {
 
     /// The text with its placeholders replaced; other double braces stay as they are.
     fn fill(&mut self, name: &str, raw: &[u8]) -> Outcome<String> {
-        let text =
-            str::from_utf8(raw).map_err(|_| Failure::new(format!("public/{name} is not UTF-8")))?;
+        let text = str::from_utf8(raw).map_err(|_| Failure::new(format!("public/{name} is not UTF-8")))?;
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(start) = rest.find("{{") {
             filled.push_str(&rest[..start]);
             let from_brace = &rest[start..];
-            let word = from_brace[2..]
-                .split_once("}}")
-                .map_or("", |(word, _)| word);
+            let word = from_brace[2..].split_once("}}").map_or("", |(word, _)| word);
             let value = self.value(word);
-            let value =
-                value.map_err(|failure| Failure::new(format!("public/{name}: {failure}")))?;
+            let value = value.map_err(|failure| Failure::new(format!("public/{name}: {failure}")))?;
             if let Some(value) = value {
                 filled.push_str(&value);
                 rest = &from_brace[word.len() + 4..];
@@ -218,16 +184,9 @@ impl Weaver<'_> {
     }
 
     fn precache(&mut self) -> Outcome<String> {
-        let names: Vec<String> = self
-            .sources
-            .keys()
-            .filter(|name| !NOT_PRECACHED.contains(&name.as_str()))
-            .cloned()
-            .collect();
-        let urls = names
-            .iter()
-            .map(|name| self.url(name))
-            .collect::<Outcome<Vec<String>>>()?;
+        let names: Vec<String> =
+            self.sources.keys().filter(|name| !NOT_PRECACHED.contains(&name.as_str())).cloned().collect();
+        let urls = names.iter().map(|name| self.url(name)).collect::<Outcome<Vec<String>>>()?;
         Ok(serde_json::Value::from(urls).to_string())
     }
 }
@@ -244,29 +203,17 @@ mod tests {
     use super::*;
 
     fn site_of(files: &[(&str, &str)]) -> Outcome<Site> {
-        let sources = files
-            .iter()
-            .map(|(name, body)| ((*name).to_owned(), body.as_bytes().to_vec()))
-            .collect();
+        let sources = files.iter().map(|(name, body)| ((*name).to_owned(), body.as_bytes().to_vec())).collect();
         assemble(&sources, "assets")
     }
 
     fn text<'a>(site: &'a Site, name: &str) -> &'a str {
-        let file = site
-            .files
-            .iter()
-            .find(|file| file.name == name)
-            .expect("file");
+        let file = site.files.iter().find(|file| file.name == name).expect("file");
         str::from_utf8(&file.body).expect("text")
     }
 
     fn url<'a>(site: &'a Site, name: &str) -> &'a str {
-        &site
-            .files
-            .iter()
-            .find(|file| file.name == name)
-            .expect("file")
-            .url
+        &site.files.iter().find(|file| file.name == name).expect("file").url
     }
 
     #[test]
@@ -281,10 +228,7 @@ mod tests {
         };
         let (one, two) = (tree("1"), tree("2"));
         assert_ne!(url(&one, "boot.js"), url(&two, "boot.js"));
-        assert_eq!(
-            text(&one, "index.html"),
-            format!("<script src={}></script>", url(&one, "boot.js"))
-        );
+        assert_eq!(text(&one, "index.html"), format!("<script src={}></script>", url(&one, "boot.js")));
         assert_eq!(url(&one, "index.html"), "/app/");
         assert_ne!(one.version, two.version);
     }
@@ -318,39 +262,16 @@ mod tests {
 
     #[test]
     fn a_missing_file_and_a_circle_are_named() {
-        let missing = site_of(&[("index.html", "{{asset:no.js}}")])
-            .err()
-            .expect("refused")
-            .to_string();
+        let missing = site_of(&[("index.html", "{{asset:no.js}}")]).err().expect("refused").to_string();
         assert_eq!(missing, "public/index.html: no file is named no.js");
-        let circle = site_of(&[
-            ("index.html", ""),
-            ("a.js", "{{asset:b.js}}"),
-            ("b.js", "{{asset:a.js}}"),
-        ]);
-        assert!(
-            circle
-                .err()
-                .expect("refused")
-                .to_string()
-                .contains("wait for each other")
-        );
+        let circle = site_of(&[("index.html", ""), ("a.js", "{{asset:b.js}}"), ("b.js", "{{asset:a.js}}")]);
+        assert!(circle.err().expect("refused").to_string().contains("wait for each other"));
     }
 
     #[test]
     fn only_addresses_with_a_hash_may_be_kept_for_ever() {
-        let site = site_of(&[
-            ("index.html", ""),
-            ("style.css", ""),
-            ("manifest.webmanifest", ""),
-        ])
-        .expect("site");
-        let kept: Vec<&str> = site
-            .files
-            .iter()
-            .filter(|file| file.immutable)
-            .map(|file| file.name.as_str())
-            .collect();
+        let site = site_of(&[("index.html", ""), ("style.css", ""), ("manifest.webmanifest", "")]).expect("site");
+        let kept: Vec<&str> = site.files.iter().filter(|file| file.immutable).map(|file| file.name.as_str()).collect();
         assert_eq!(kept, ["style.css"]);
     }
 }

@@ -22,13 +22,9 @@ pub(crate) fn sources(public: &Path, glue: &Path) -> Outcome<Sources> {
     let mut written = Sources::new();
     read_into(&mut written, public, public)?;
     for (path, body) in written {
-        let name = path
-            .rsplit_once('/')
-            .map_or(path.as_str(), |(_, name)| name);
+        let name = path.rsplit_once('/').map_or(path.as_str(), |(_, name)| name);
         if sources.insert(name.to_owned(), body).is_some() {
-            return Err(Failure::new(format!(
-                "public/{path}: another file has this name too"
-            )));
+            return Err(Failure::new(format!("public/{path}: another file has this name too")));
         }
     }
     Ok(sources)
@@ -49,32 +45,19 @@ pub(crate) fn write(site: &Site, folder: &Path, quality: i32) -> Outcome<Vec<Wei
     let mut weights = Vec::new();
     let mut index = format!("{}\n", site.version);
     for file in &site.files {
-        let relative = if file.url == SHELL_URL {
-            "app/index.html"
-        } else {
-            file.url.trim_start_matches('/')
-        };
+        let relative = if file.url == SHELL_URL { "app/index.html" } else { file.url.trim_start_matches('/') };
         let path = folder.join(relative);
         let packed_path = PathBuf::from(format!("{}.br", path.display()));
         let is_new = write_if_changed(&path, &file.body)?;
         if is_compressible(&file.name) && (is_new || !packed_path.exists()) {
             write_if_changed(&packed_path, &pack(&file.body, quality)?)?;
         }
-        let packed = fs::metadata(&packed_path)
-            .ok()
-            .map(|data| data.len() as usize)
-            .filter(|size| *size < file.body.len());
+        let packed =
+            fs::metadata(&packed_path).ok().map(|data| data.len() as usize).filter(|size| *size < file.body.len());
         let encodings = if packed.is_some() { "br" } else { "" };
         let (url, kind, hash, name) = (&file.url, file.content_type, &file.hash, &file.name);
-        let _ = writeln!(
-            index,
-            "{url}\t{relative}\t{kind}\t{}\t{hash}\t{encodings}\t{name}",
-            file.immutable
-        );
-        weights.push(Weight {
-            name: file.name.clone(),
-            bytes: packed.unwrap_or(file.body.len()),
-        });
+        let _ = writeln!(index, "{url}\t{relative}\t{kind}\t{}\t{hash}\t{encodings}\t{name}", file.immutable);
+        weights.push(Weight { name: file.name.clone(), bytes: packed.unwrap_or(file.body.len()) });
         kept.extend([path, packed_path]);
     }
     write_if_changed(&folder.join(INDEX), index.as_bytes())?;
@@ -84,14 +67,8 @@ pub(crate) fn write(site: &Site, folder: &Path, quality: i32) -> Outcome<Vec<Wei
 
 /// wasm-bindgen's inline scripts get hashed addresses like everything else, so the glue must ask for them by name.
 fn address_snippets(bound: &mut Sources) {
-    let snippets: Vec<String> = bound
-        .keys()
-        .filter(|name| name.starts_with("snippets/"))
-        .cloned()
-        .collect();
-    let scripts = bound
-        .iter_mut()
-        .filter(|(name, _)| ending(name) == "js" && !name.starts_with("snippets/"));
+    let snippets: Vec<String> = bound.keys().filter(|name| name.starts_with("snippets/")).cloned().collect();
+    let scripts = bound.iter_mut().filter(|(name, _)| ending(name) == "js" && !name.starts_with("snippets/"));
     for (_, body) in scripts {
         let mut text = String::from_utf8_lossy(body).into_owned();
         for snippet in &snippets {
@@ -108,10 +85,7 @@ fn read_into(sources: &mut Sources, top: &Path, folder: &Path) -> Outcome {
             continue;
         }
         let Some(name) = path.strip_prefix(top).ok().and_then(Path::to_str) else {
-            return Err(Failure::new(format!(
-                "{} has a name that cannot stand in an address",
-                path.display()
-            )));
+            return Err(Failure::new(format!("{} has a name that cannot stand in an address", path.display())));
         };
         let body = fs::read(&path).map_err(Failure::io("read", &path))?;
         sources.insert(name.replace('\\', "/"), body);
@@ -121,13 +95,7 @@ fn read_into(sources: &mut Sources, top: &Path, folder: &Path) -> Outcome {
 
 fn entries(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let listed = fs::read_dir(folder).map_err(Failure::io("list", folder))?;
-    listed
-        .map(|entry| {
-            entry
-                .map(|entry| entry.path())
-                .map_err(Failure::io("list", folder))
-        })
-        .collect()
+    listed.map(|entry| entry.map(|entry| entry.path()).map_err(Failure::io("list", folder))).collect()
 }
 
 fn write_if_changed(path: &Path, bytes: &[u8]) -> Outcome<bool> {
@@ -142,12 +110,7 @@ fn write_if_changed(path: &Path, bytes: &[u8]) -> Outcome<bool> {
 }
 
 fn pack(body: &[u8], quality: i32) -> Outcome<Vec<u8>> {
-    let params = brotli::enc::BrotliEncoderParams {
-        quality,
-        lgwin: 22,
-        size_hint: body.len(),
-        ..Default::default()
-    };
+    let params = brotli::enc::BrotliEncoderParams { quality, lgwin: 22, size_hint: body.len(), ..Default::default() };
     let mut packed = Vec::new();
     brotli::BrotliCompress(&mut &body[..], &mut packed, &params)
         .map_err(|error| Failure::new(format!("brotli failed: {error}")))?;
@@ -178,29 +141,17 @@ mod tests {
         }
         let refused = sources(&public, &glue).expect_err("refused").to_string();
         fs::remove_dir_all(&folder).expect("removed");
-        assert_eq!(
-            refused,
-            "public/icons/app.js: another file has this name too"
-        );
+        assert_eq!(refused, "public/icons/app.js: another file has this name too");
     }
 
     #[test]
     fn the_glue_asks_for_its_inline_scripts_by_name() {
         let mut bound = Sources::from([
-            (
-                "app.js".to_owned(),
-                b"import {x} from './snippets/f-1/inline0.js';".to_vec(),
-            ),
-            (
-                "snippets/f-1/inline0.js".to_owned(),
-                b"export const x = 1;".to_vec(),
-            ),
+            ("app.js".to_owned(), b"import {x} from './snippets/f-1/inline0.js';".to_vec()),
+            ("snippets/f-1/inline0.js".to_owned(), b"export const x = 1;".to_vec()),
         ]);
         address_snippets(&mut bound);
-        assert_eq!(
-            bound["app.js"],
-            b"import {x} from '{{asset:snippets/f-1/inline0.js}}';"
-        );
+        assert_eq!(bound["app.js"], b"import {x} from '{{asset:snippets/f-1/inline0.js}}';");
     }
 
     #[test]

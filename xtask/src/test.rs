@@ -20,42 +20,15 @@ struct Part {
 
 /// All parts, in order. A new one is a line here and a function below.
 const PARTS: &[Part] = &[
-    Part {
-        name: "fmt",
-        check: |_| fmt(),
-    },
-    Part {
-        name: "clippy",
-        check: |_| clippy(),
-    },
-    Part {
-        name: "domain",
-        check: |_| run(cargo().args(["test", "--package", "domain"])),
-    },
-    Part {
-        name: "desk",
-        check: |_| run(cargo().args(["test", "--package", "desk"])),
-    },
-    Part {
-        name: "app",
-        check: |_| run(cargo().args(["test", "--package", "app", "--features", "ssr"])),
-    },
-    Part {
-        name: "server",
-        check: server,
-    },
-    Part {
-        name: "stories",
-        check: stories,
-    },
-    Part {
-        name: "xtask",
-        check: |_| run(cargo().args(["test", "--package", "xtask"])),
-    },
-    Part {
-        name: "browser",
-        check: |_| browser::test(),
-    },
+    Part { name: "fmt", check: |_| fmt() },
+    Part { name: "clippy", check: |_| clippy() },
+    Part { name: "domain", check: |_| run(cargo().args(["test", "--package", "domain"])) },
+    Part { name: "desk", check: |_| run(cargo().args(["test", "--package", "desk"])) },
+    Part { name: "app", check: |_| run(cargo().args(["test", "--package", "app", "--features", "ssr"])) },
+    Part { name: "server", check: server },
+    Part { name: "stories", check: stories },
+    Part { name: "xtask", check: |_| run(cargo().args(["test", "--package", "xtask"])) },
+    Part { name: "browser", check: |_| browser::test() },
 ];
 
 /// What parts share: started by the first that needs it, gone when the run ends.
@@ -69,11 +42,7 @@ impl Workbench {
         if self.postgres.is_none() {
             self.postgres = Some(Postgres::ready()?);
         }
-        Ok(self
-            .postgres
-            .as_ref()
-            .map(Postgres::url)
-            .unwrap_or_default())
+        Ok(self.postgres.as_ref().map(Postgres::url).unwrap_or_default())
     }
 }
 
@@ -85,11 +54,7 @@ struct Done {
 
 /// The names of all parts, for the usage text.
 pub(crate) fn part_names() -> String {
-    PARTS
-        .iter()
-        .map(|part| part.name)
-        .collect::<Vec<_>>()
-        .join(" ")
+    PARTS.iter().map(|part| part.name).collect::<Vec<_>>().join(" ")
 }
 
 /// Runs the named parts, or all, up to the first that fails; tells whether all passed. The summary comes last.
@@ -101,10 +66,7 @@ pub(crate) fn test(names: &[&str]) -> Outcome<bool> {
         eprintln!("== {} ({} of {})", part.name, place + 1, parts.len());
         let start = Instant::now();
         let result = (part.check)(&mut bench);
-        done.push(Done {
-            passed: result.is_ok(),
-            took: start.elapsed(),
-        });
+        done.push(Done { passed: result.is_ok(), took: start.elapsed() });
         if let Err(failure) = result {
             eprintln!("error: {failure}");
             break;
@@ -121,12 +83,7 @@ fn chosen(names: &[&str]) -> Outcome<Vec<&'static Part>> {
     }
     let find = |name: &&str| {
         let part = PARTS.iter().find(|part| part.name == *name);
-        part.ok_or_else(|| {
-            Failure::new(format!(
-                "no part is called {name}; there are: {}",
-                part_names()
-            ))
-        })
+        part.ok_or_else(|| Failure::new(format!("no part is called {name}; there are: {}", part_names())))
     };
     names.iter().map(find).collect()
 }
@@ -136,17 +93,10 @@ fn summary(parts: &[&Part], done: &[Done]) -> String {
     let mut text = String::from("\n");
     for (place, part) in parts.iter().enumerate() {
         let (result, took) = match done.get(place) {
-            Some(done) => (
-                if done.passed { "passed" } else { "failed" },
-                clock(done.took),
-            ),
+            Some(done) => (if done.passed { "passed" } else { "failed" }, clock(done.took)),
             None => ("not run", String::new()),
         };
-        let _ = writeln!(
-            text,
-            "{}",
-            format!("{:<8} {result:<8} {took}", part.name).trim_end()
-        );
+        let _ = writeln!(text, "{}", format!("{:<8} {result:<8} {took}", part.name).trim_end());
     }
     let passed = done.iter().filter(|part| part.passed).count();
     let _ = write!(text, "{passed} passed, {} failed", done.len() - passed);
@@ -161,16 +111,8 @@ fn fmt() -> Outcome {
 /// The server's side and the browser's side apart, because `csr` and `ssr` must never meet in one build.
 fn clippy() -> Outcome {
     component("clippy", "clippy")?;
-    let native = ["domain", "desk", "app", "server", "tests", "xtask"]
-        .map(|name| format!("--package={name}"));
-    run(cargo().arg("clippy").args(native).args([
-        "--features",
-        "app/ssr",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))?;
+    let native = ["domain", "desk", "app", "server", "tests", "xtask"].map(|name| format!("--package={name}"));
+    run(cargo().arg("clippy").args(native).args(["--features", "app/ssr", "--all-targets", "--", "-D", "warnings"]))?;
     let compiler = Compiler::find()?;
     if matches!(compiler, Compiler::Debian { .. }) && !Path::new("/usr/bin/cargo-clippy").exists() {
         install::debian(&["rust-web-clippy"], "clippy on the WASM build")?;
@@ -194,29 +136,20 @@ fn component(verb: &str, component: &str) -> Outcome {
     if output(cargo().args([verb, "--version"])).is_ok() {
         return Ok(());
     }
-    run(Command::new("rustup")
-        .current_dir(root())
-        .args(["component", "add", component]))
-    .map_err(|failure| {
-        Failure::new(format!(
-            "`cargo {verb}` is missing: run `rustup component add {component}` ({failure})"
-        ))
+    run(Command::new("rustup").current_dir(root()).args(["component", "add", component])).map_err(|failure| {
+        Failure::new(format!("`cargo {verb}` is missing: run `rustup component add {component}` ({failure})"))
     })
 }
 
 /// Includes the storage contract, on both engines.
 fn server(bench: &mut Workbench) -> Outcome {
-    run(cargo()
-        .args(["test", "--package", "server"])
-        .env(URL_VARIABLE, bench.postgres_url()?))
+    run(cargo().args(["test", "--package", "server"]).env(URL_VARIABLE, bench.postgres_url()?))
 }
 
 /// Stories that kill the server need the binary itself.
 fn stories(bench: &mut Workbench) -> Outcome {
     run(cargo().args(["build", "--package", "server"]))?;
-    let binary = target()
-        .join("debug")
-        .join(format!("careline{}", std::env::consts::EXE_SUFFIX));
+    let binary = target().join("debug").join(format!("careline{}", std::env::consts::EXE_SUFFIX));
     run(cargo()
         .args(["test", "--package", "tests"])
         .env(URL_VARIABLE, bench.postgres_url()?)
@@ -231,14 +164,8 @@ mod tests {
     fn the_summary_ends_with_the_count_alone() {
         let parts = chosen(&["fmt", "clippy", "domain"]).expect("parts");
         let done = [
-            Done {
-                passed: true,
-                took: Duration::from_secs(2),
-            },
-            Done {
-                passed: false,
-                took: Duration::from_secs(71),
-            },
+            Done { passed: true, took: Duration::from_secs(2) },
+            Done { passed: false, took: Duration::from_secs(71) },
         ];
         let expected = "\nfmt      passed   2 s\nclippy   failed   1 min 11 s\ndomain   not run\n1 passed, 1 failed";
         assert_eq!(summary(&parts, &done), expected);
@@ -247,9 +174,6 @@ mod tests {
     #[test]
     fn an_unknown_part_is_refused_with_the_names_of_the_others() {
         let refused = chosen(&["domian"]).err().expect("refused").to_string();
-        assert!(
-            refused.starts_with("no part is called domian; there are: fmt clippy domain"),
-            "{refused}"
-        );
+        assert!(refused.starts_with("no part is called domian; there are: fmt clippy domain"), "{refused}");
     }
 }

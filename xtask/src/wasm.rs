@@ -41,14 +41,8 @@ impl Compiler {
             return Ok(Self::Native);
         }
         if !debian_is_ready() {
-            install::debian(
-                &["rustc-web", "cargo-web", "rust-web-src"],
-                "the WASM build",
-            )
-            .map_err(|failure| {
-                Failure::new(format!(
-                    "the target {TARGET} is missing: run `rustup target add {TARGET}` ({failure})"
-                ))
+            install::debian(&["rustc-web", "cargo-web", "rust-web-src"], "the WASM build").map_err(|failure| {
+                Failure::new(format!("the target {TARGET} is missing: run `rustup target add {TARGET}` ({failure})"))
             })?;
         }
         Ok(Self::Debian { linker: linker()? })
@@ -72,30 +66,20 @@ impl Compiler {
             }
             Self::Debian { linker } => {
                 let mut command = debian_cargo(verb);
-                command
-                    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
-                    .arg("-Zbuild-std=std,panic_abort");
+                command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker).arg("-Zbuild-std=std,panic_abort");
                 command
             }
         };
-        command
-            .env("CARGO_TARGET_DIR", target().join("wasm"))
-            .args(["--target", TARGET]);
+        command.env("CARGO_TARGET_DIR", target().join("wasm")).args(["--target", TARGET]);
         command
     }
 }
 
 /// Compiles `frontend` in this cargo profile and returns the raw WASM file.
 pub(crate) fn compile(compiler: &Compiler, profile: &str) -> Outcome<PathBuf> {
-    run(compiler
-        .cargo("build")
-        .args(["--package", "frontend", "--profile", profile]))?;
+    run(compiler.cargo("build").args(["--package", "frontend", "--profile", profile]))?;
     let folder = if profile == "dev" { "debug" } else { profile };
-    Ok(target()
-        .join("wasm")
-        .join(TARGET)
-        .join(folder)
-        .join("frontend.wasm"))
+    Ok(target().join("wasm").join(TARGET).join(folder).join("frontend.wasm"))
 }
 
 /// Writes `STEM.js`, `STEM_bg.wasm` and any inline scripts into `folder`, which is emptied first.
@@ -112,15 +96,8 @@ pub(crate) fn bind(wasm: &Path, stem: &str, folder: &Path) -> Outcome {
         .omit_default_module_path(true)
         .remove_name_section(true)
         .remove_producers_section(true);
-    let bound = bindgen
-        .web(true)
-        .and_then(|bindgen| bindgen.generate(folder));
-    bound.map_err(|error| {
-        Failure::new(format!(
-            "wasm-bindgen refused {}: {error:#}",
-            wasm.display()
-        ))
-    })
+    let bound = bindgen.web(true).and_then(|bindgen| bindgen.generate(folder));
+    bound.map_err(|error| Failure::new(format!("wasm-bindgen refused {}: {error:#}", wasm.display())))
 }
 
 /// Shrinks the file in place if a `wasm-opt` that can read it is on PATH; a saving of some 2 %, never required.
@@ -129,25 +106,14 @@ pub(crate) fn shrink(wasm: &Path) {
         return;
     };
     if version < WASM_OPT_MIN {
-        eprintln!(
-            "wasm-opt {version} is too old to read this WASM ({WASM_OPT_MIN} can): left as it is"
-        );
+        eprintln!("wasm-opt {version} is too old to read this WASM ({WASM_OPT_MIN} can): left as it is");
         return;
     }
     let smaller = wasm.with_extension("opt");
     let shrunk = output(
         Command::new("wasm-opt")
-            .args([
-                "-Oz",
-                "--enable-bulk-memory",
-                "--enable-nontrapping-float-to-int",
-                "--enable-sign-ext",
-            ])
-            .args([
-                "--enable-mutable-globals",
-                "--enable-reference-types",
-                "--enable-multivalue",
-            ])
+            .args(["-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"])
+            .args(["--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"])
             .arg(wasm)
             .arg("-o")
             .arg(&smaller),
@@ -166,20 +132,12 @@ fn wasm_opt_version() -> Option<u32> {
 
 /// From `wasm-opt version 108` or `wasm-opt version 123 (version_123-12-gabcdef)`.
 fn parse_wasm_opt_version(line: &str) -> Option<u32> {
-    line.strip_prefix("wasm-opt version ")?
-        .split_whitespace()
-        .next()?
-        .parse()
-        .ok()
+    line.strip_prefix("wasm-opt version ")?.split_whitespace().next()?.parse().ok()
 }
 
 /// From `rustc 1.96.0 (…)`: 96.
 fn parse_rust_minor(line: &str) -> Option<u32> {
-    line.strip_prefix("rustc 1.")?
-        .split('.')
-        .next()?
-        .parse()
-        .ok()
+    line.strip_prefix("rustc 1.")?.split('.').next()?.parse().ok()
 }
 
 fn native_has_target() -> bool {
@@ -192,11 +150,7 @@ fn rustup_adds_target() -> bool {
         return false;
     }
     eprintln!("the target {TARGET} is missing: asking rustup for it");
-    run(Command::new("rustup")
-        .current_dir(root())
-        .args(["target", "add", TARGET]))
-    .is_ok()
-        && native_has_target()
+    run(Command::new("rustup").current_dir(root()).args(["target", "add", TARGET])).is_ok() && native_has_target()
 }
 
 fn native_rustc() -> Command {
@@ -224,21 +178,13 @@ fn debian_cargo(verb: &str) -> Command {
     } else {
         Command::new(DEBIAN_CARGO)
     };
-    command
-        .arg(verb)
-        .current_dir(root())
-        .env("RUSTC", DEBIAN_RUSTC)
-        .env("RUSTC_BOOTSTRAP", "1");
+    command.arg(verb).current_dir(root()).env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1");
     without_rustup(command)
 }
 
 /// Takes out what `cargo run` under rustup leaves in the environment and another compiler would trip over.
 fn without_rustup(mut command: Command) -> Command {
-    for name in [
-        "RUSTUP_TOOLCHAIN",
-        "LD_LIBRARY_PATH",
-        "RUSTC_WORKSPACE_WRAPPER",
-    ] {
+    for name in ["RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH", "RUSTC_WORKSPACE_WRAPPER"] {
         command.env_remove(name);
     }
     command
@@ -248,16 +194,12 @@ fn without_rustup(mut command: Command) -> Command {
 fn linker() -> Outcome<PathBuf> {
     let sysroot = output(native_rustc().args(["--print", "sysroot"]))?;
     let host = output(native_rustc().args(["--print", "host-tuple"]))?;
-    let of_toolchain = Path::new(&sysroot)
-        .join("lib/rustlib")
-        .join(host)
-        .join("bin/rust-lld");
+    let of_toolchain = Path::new(&sysroot).join("lib/rustlib").join(host).join("bin/rust-lld");
     if of_toolchain.exists() {
         return Ok(of_toolchain);
     }
-    on_path("wasm-ld").ok_or_else(|| {
-        Failure::new("no linker for WASM: install a toolchain by rustup, or the Debian package lld")
-    })
+    on_path("wasm-ld")
+        .ok_or_else(|| Failure::new("no linker for WASM: install a toolchain by rustup, or the Debian package lld"))
 }
 
 #[cfg(test)]
@@ -267,19 +209,13 @@ mod tests {
     #[test]
     fn versions_of_wasm_opt_are_read_or_refused() {
         assert_eq!(parse_wasm_opt_version("wasm-opt version 108"), Some(108));
-        assert_eq!(
-            parse_wasm_opt_version("wasm-opt version 123 (version_123-1-g0)"),
-            Some(123)
-        );
+        assert_eq!(parse_wasm_opt_version("wasm-opt version 123 (version_123-1-g0)"), Some(123));
         assert_eq!(parse_wasm_opt_version("wasm-opt: not found"), None);
     }
 
     #[test]
     fn versions_of_rustc_are_read_or_refused() {
-        assert_eq!(
-            parse_rust_minor("rustc 1.96.0 (ac68faa20 2026-05-25) (built from a source tarball)"),
-            Some(96)
-        );
+        assert_eq!(parse_rust_minor("rustc 1.96.0 (ac68faa20 2026-05-25) (built from a source tarball)"), Some(96));
         assert_eq!(parse_rust_minor("error: no such thing"), None);
     }
 }
