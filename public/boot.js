@@ -1,0 +1,91 @@
+// Runs before the first paint, from the <head> of the one shell, so it is a classic script and tiny.
+// It shows what the address asks for, takes typing before the WASM arrives, and hands both over.
+//
+// The contract with the app:
+//   carelineBoot.text()       what was typed so far; "" when nothing. It may be non-empty on any address,
+//                             because the person may have gone back: it is an unsaved draft, never to be dropped.
+//   carelineBoot.selection()  [start, end] in UTF-16 units
+//   carelineBoot.done()       removes the boot markup (#boot) and every listener of this file
+// The app reads text and selection, puts them into its own box, focuses it and calls done(), all in one task:
+// no key can fall between them.
+(() => {
+  const root = document.documentElement;
+  const find = (id) => document.getElementById(id);
+  const text = () => find("boot-text")?.value ?? "";
+  const listening = new AbortController();
+  const { signal } = listening;
+  let attempt = 0;
+
+  const place = () => {
+    const path = location.pathname.replace(/\/+$/, "");
+    root.dataset.at = path === "/app" ? "home" : path === "/app/note" ? "note" : "page";
+  };
+
+  const start = async () => {
+    try {
+      // A browser may remember a failed import by its address: another try needs another one.
+      const again = attempt++ ? `?again=${attempt}` : "";
+      const glue = await import("{{asset:app.js}}" + again);
+      await glue.default({ module_or_path: "{{asset:app_bg.wasm}}" });
+    } catch (error) {
+      // The name alone: an error's message could repeat private text.
+      console.error("Careline did not start:", error?.name);
+      const failed = find("boot-failed");
+      if (failed) failed.hidden = false;
+    }
+  };
+
+  // The doors and the way back work without a reload, which would fetch the app from the start and drop the text.
+  const follow = (event) => {
+    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest?.("#boot a[href^='/app/']");
+    if (!link) return;
+    event.preventDefault();
+    history.pushState(null, "", link.href);
+    place();
+    if (root.dataset.at === "note") find("boot-text")?.focus();
+  };
+
+  const press = async (event) => {
+    const box = find("boot-text");
+    if (event.target.id === "boot-retry") {
+      if (!text()) return location.reload();
+      return start();
+    }
+    if (event.target.id === "boot-copy") {
+      box.focus();
+      box.select();
+      await navigator.clipboard?.writeText(box.value).catch(() => {});
+    }
+  };
+
+  // Until the app has the text, only this page holds it.
+  const guard = (event) => {
+    if (text()) event.preventDefault();
+  };
+
+  window.carelineBoot = {
+    text,
+    selection: () => {
+      const box = find("boot-text");
+      return box ? [box.selectionStart, box.selectionEnd] : [0, 0];
+    },
+    done: () => {
+      listening.abort();
+      find("boot")?.remove();
+      delete root.dataset.at;
+    },
+  };
+
+  place();
+  addEventListener("popstate", place, { signal });
+  addEventListener("click", follow, { signal });
+  addEventListener("click", press, { signal });
+  addEventListener("beforeunload", guard, { signal });
+  // The module waits for the markup, because the app mounts into #app.
+  addEventListener("DOMContentLoaded", start, { once: true });
+  // After load, so that the worker's install reads the assets from the browser's cache and not from the network again.
+  addEventListener("load", () => {
+    navigator.serviceWorker?.register("/sw.js", { scope: "/app/", updateViaCache: "none" }).catch(() => {});
+  }, { once: true });
+})();

@@ -1,0 +1,271 @@
+// Careline's service worker: starts the app without a network, and shows pages.
+//
+// Invariants, each with a test in tests/browser/worker.unit.test.mjs:
+// - Install takes everything or nothing; a version serves only its own files.
+// - A new version waits until the app asks for it: no code is swapped under an open draft.
+// - Only the shell's navigations under /app/ and the listed assets are answered here. The API, live updates,
+//   the reporter's pages and everything that is not GET go to the network untouched, and nothing of them is stored.
+// - Every push shows a notification, whatever its payload; the words are fixed here and say nothing of the incident.
+//
+// What it says to open windows: {type:"flush"}, {type:"resubscribe"}, and {type:"navigate", to:"/app/…"}, which an app
+// that is alive answers with any message on the port that comes with it. What it hears: {type:"SKIP_WAITING"}.
+"use strict";
+
+const CACHE_PREFIX = "app-";
+const CACHE = CACHE_PREFIX + "{{version}}";
+const SHELL = "/app/";
+const PRECACHE = {{precache}};
+
+const ICON = "{{asset:icon-192.png}}";
+const BADGE = "{{asset:badge.png}}";
+
+const REQUEST_TIMEOUT_MS = 8_000;
+const RECEIPT_RETRY_MS = 2_000;
+const NAVIGATE_ANSWER_MS = 1_000;
+
+const PAGE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+const RECEIPT_TOKEN = /^[A-Za-z0-9_.-]{1,256}$/;
+const APP_BADGE_MAX = 99;
+
+// ---------------------------------------------------------------- install, activate
+
+// A hashed address names its content, so the browser's own cache may answer for it: the first visit
+// fetches the WASM once. All else is read from the server.
+const HASHED = /[.-][0-9a-f]{8,}\.[a-z0-9]+$/;
+
+const isSound = (url, response) => {
+  if (!response.ok || response.redirected) return false;
+  // A captive portal answers 200 with its own page.
+  const html = (response.headers.get("content-type") ?? "").startsWith("text/html");
+  return html === (url === SHELL);
+};
+
+const load = async (url) => {
+  if (HASHED.test(url)) {
+    const response = await fetch(new Request(url)).catch(() => null);
+    if (response && isSound(url, response)) return response;
+  }
+  const response = await fetch(new Request(url, { cache: "reload" }));
+  if (!isSound(url, response)) throw new Error(`not the file that was asked for: ${url}`);
+  return response;
+};
+
+const install = async () => {
+  const responses = await Promise.all(PRECACHE.map(load));
+  const cache = await caches.open(CACHE);
+  await Promise.all(PRECACHE.map((url, at) => cache.put(url, responses[at])));
+};
+
+const activate = async () => {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(CACHE_PREFIX) && name !== CACHE) await caches.delete(name);
+  }
+  // The very first visit is taken over too, so that it suffices for a start without a network.
+  await self.clients.claim();
+};
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+
+// ---------------------------------------------------------------- fetch
+
+const fromCache = async (url, request) => {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(url, { ignoreVary: true })) ?? fetch(request);
+};
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET") return;
+  const url = new URL(request.url);
+  if (url.origin !== self.location.origin) return;
+  if (request.mode === "navigate") {
+    if (url.pathname.startsWith(SHELL)) event.respondWith(fromCache(SHELL, request));
+  } else if (!url.search && PRECACHE.includes(url.pathname)) {
+    event.respondWith(fromCache(url.pathname, request));
+  }
+});
+
+// ---------------------------------------------------------------- windows
+
+const windows = () => self.clients.matchAll({ type: "window", includeUncontrolled: true });
+
+const tellWindows = async (type) => {
+  for (const client of await windows()) client.postMessage({ type });
+};
+
+// A reload would take an open draft's last words with it, so the app is asked to change its screen itself;
+// only a window in which no app answers is navigated.
+const askToNavigate = (client, to) =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    const settle = (answered) => {
+      port1.close();
+      resolve(answered);
+    };
+    setTimeout(() => settle(false), NAVIGATE_ANSWER_MS);
+    port1.onmessage = () => settle(true);
+    client.postMessage({ type: "navigate", to }, [port2]);
+  });
+
+const openApp = async (to) => {
+  const open = (await windows()).filter((client) => new URL(client.url).pathname.startsWith(SHELL));
+  const client = open.find((each) => each.visibilityState === "visible") ?? open[0];
+  if (!client) return self.clients.openWindow(to);
+  try {
+    // Focus comes first: the browser allows it only right after the tap.
+    await client.focus();
+    if (!(await askToNavigate(client, to))) await client.navigate(to);
+  } catch {
+    await self.clients.openWindow(to);
+  }
+};
+
+self.addEventListener("message", (event) => {
+  if (event.data?.type === "SKIP_WAITING") event.waitUntil(self.skipWaiting());
+});
+self.addEventListener("sync", (event) => event.waitUntil(tellWindows("flush")));
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(tellWindows("resubscribe")));
+
+// ---------------------------------------------------------------- server
+
+const post = (path, body, credentials) =>
+  fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: JSON.stringify(body),
+    credentials,
+    redirect: "error",
+    signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+  });
+
+const isJson = (response) => (response.headers.get("content-type") ?? "").startsWith("application/json");
+
+// Never rejects: a receipt that is lost makes the server try another way, which is the safe side.
+const sendReceipt = async (token, state) => {
+  if (!token) return;
+  for (const last of [false, true]) {
+    try {
+      const response = await post("/api/v1/push/receipt", { token, state }, "omit");
+      if (response.status < 500) return;
+    } catch {
+      // The next round or the server's escalation takes it from here.
+    }
+    if (!last) await new Promise((resolve) => setTimeout(resolve, RECEIPT_RETRY_MS));
+  }
+};
+
+// ---------------------------------------------------------------- push
+
+const WORDS = {
+  page: { title: "CARE: someone is needed", body: "Open the app." },
+  consult: { title: "CARE: a quick question", body: "A colleague would like your view. Open the app." },
+  test: { title: "Careline: test page", body: "This phone can be reached. There is nothing else to do." },
+  unknown: { title: "Careline", body: "Something is waiting for you. Open the app." },
+};
+
+// Takes only what it knows from a payload; nothing in it can choose the words or an address.
+const parsePush = (event) => {
+  let data;
+  try {
+    data = event.data?.json();
+  } catch {
+    data = null;
+  }
+  const text = (value, pattern) => (typeof value === "string" && pattern.test(value) ? value : null);
+  const badge = data?.notification?.app_badge ?? data?.app_badge;
+  return {
+    kind: typeof data?.t === "string" && Object.hasOwn(WORDS, data.t) ? data.t : "unknown",
+    page: text(data?.p, PAGE_ID),
+    token: text(data?.r, RECEIPT_TOKEN),
+    badge: Number.isInteger(badge) && badge >= 0 && badge <= APP_BADGE_MAX ? badge : null,
+  };
+};
+
+const showPush = ({ kind, page, token }) => {
+  const urgent = kind === "page";
+  return self.registration.showNotification(WORDS[kind].title, {
+    body: WORDS[kind].body,
+    icon: ICON,
+    badge: BADGE,
+    // A repeat of the same page replaces the one on screen and sounds again.
+    tag: `${kind}-${page ?? ""}`,
+    renotify: true,
+    requireInteraction: urgent,
+    vibrate: urgent ? [400, 200, 400, 200, 800] : [200],
+    actions: urgent && page ? [{ action: "accept", title: "On my way" }, { action: "cant_now", title: "Can't now" }] : [],
+    data: { kind, page, token },
+  });
+};
+
+const showBadge = async (count) => {
+  try {
+    if (count !== null) await self.navigator.setAppBadge?.(count);
+  } catch {
+    // The badge is an extra; a platform that refuses it changes nothing.
+  }
+};
+
+self.addEventListener("push", (event) => {
+  const push = parsePush(event);
+  // The notification is asked for in this very turn and apart from all else: a platform that sees a push
+  // without one takes the subscription away.
+  event.waitUntil(showPush(push));
+  event.waitUntil(sendReceipt(push.token, "received"));
+  event.waitUntil(showBadge(push.badge));
+  event.waitUntil(tellWindows("flush"));
+});
+
+// ---------------------------------------------------------------- answers
+
+const OUTCOME = {
+  accept: { title: "You have it", body: "The others can see that you are on your way. Open the app for the rest." },
+  cant_now: { title: "Noted: not now", body: "The next person is being called." },
+  decline: { title: "Noted: you declined", body: "The next person is being called." },
+};
+const ALREADY_TAKEN = { title: "Somebody else has it", body: "You need not do anything." };
+const NOT_SENT = { title: "Your answer did not go out", body: "Open the app to try again." };
+
+const showOutcome = ({ title, body }, { kind, page }) =>
+  self.registration.showNotification(title, {
+    body,
+    icon: ICON,
+    badge: BADGE,
+    tag: `${kind}-${page}`,
+    renotify: false,
+    silent: true,
+    data: { kind, page, token: null },
+  });
+
+// "taken": somebody was faster, said by 409. Anything but the server's own JSON is no answer at all.
+const sendAnswer = async (page, answer) => {
+  try {
+    const response = await post(`/api/v1/pages/${page}/answer`, { answer }, "same-origin");
+    if (!isJson(response)) return "failed";
+    if (response.status === 409) return "taken";
+    return response.ok ? "recorded" : "failed";
+  } catch {
+    return "failed";
+  }
+};
+
+const answerPage = async (answer, data) => {
+  const outcome = await sendAnswer(data.page, answer);
+  if (outcome === "recorded") return showOutcome(OUTCOME[answer], data);
+  if (outcome === "taken") return showOutcome(ALREADY_TAKEN, data);
+  await showOutcome(NOT_SENT, data);
+  // Refused when the tap is too long ago; the notification above is then the way in.
+  await openApp(`/app/p/${data.page}`).catch(() => {});
+};
+
+self.addEventListener("notificationclick", (event) => {
+  const { notification, action } = event;
+  const data = notification.data ?? {};
+  notification.close();
+  event.waitUntil(sendReceipt(data.token, "seen"));
+  if (data.page && Object.hasOwn(OUTCOME, action)) {
+    event.waitUntil(answerPage(action, data));
+  } else {
+    event.waitUntil(openApp(data.page ? `/app/p/${data.page}` : SHELL));
+  }
+});

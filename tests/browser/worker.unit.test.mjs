@@ -1,0 +1,367 @@
+// Runs public/*.js in a context of fakes: `node --test tests/browser/worker.unit.test.mjs`. No browser, no build.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import vm from "node:vm";
+
+const ORIGIN = "https://careline.example";
+const PRECACHE = ["/app/", "/assets/app-0123456789ab.js", "/assets/app_bg-0123456789ab.wasm", "/manifest.webmanifest"];
+const PAGE = "0190f5a2-7c1b-7d10-8000-1234567890ab";
+
+const source = (name) =>
+  readFileSync(new URL(`../../public/${name}`, import.meta.url), "utf8")
+    .replaceAll("{{precache}}", JSON.stringify(PRECACHE))
+    .replaceAll("{{version}}", "v2")
+    .replace(/\{\{asset:([^}]+)\}\}/g, "/assets/$1");
+
+const TYPES = { js: "text/javascript", wasm: "application/wasm", webmanifest: "application/manifest+json" };
+const contentType = (path) => TYPES[path.split(".").pop()] ?? "text/html; charset=utf-8";
+
+class FakeCache {
+  entries = new Map();
+  async put(url, response) { this.entries.set(url, response); }
+  async match(url) { return this.entries.get(url)?.clone(); }
+}
+
+/** One worker in its own world. `answer(path, init)` is the network: it returns a Response or throws. */
+const startWorker = (name, answer = (path) => new Response(path, { headers: { "content-type": contentType(path) } })) => {
+  const world = { listeners: {}, shown: [], requests: [], opened: [], windows: [], patient: false, stores: new Map(), skipped: 0, claimed: 0, unregistered: 0 };
+  const self = {
+    location: new URL(`${ORIGIN}/sw.js`),
+    navigator: {},
+    addEventListener: (type, listener) => { world.listeners[type] = listener; },
+    skipWaiting: async () => { world.skipped += 1; },
+    registration: {
+      showNotification: async (title, options) => { world.shown.push({ title, ...options }); },
+      unregister: async () => { world.unregistered += 1; },
+    },
+    clients: {
+      claim: async () => { world.claimed += 1; },
+      matchAll: async () => world.windows,
+      openWindow: async (to) => { world.opened.push(to); },
+    },
+  };
+  const caches = {
+    open: async (key) => world.stores.get(key) ?? world.stores.set(key, new FakeCache()).get(key),
+    keys: async () => [...world.stores.keys()],
+    delete: async (key) => world.stores.delete(key),
+  };
+  class FakeRequest extends Request {
+    constructor(url, init) { super(new URL(url, ORIGIN), init); }
+  }
+  const fetch = async (input, init) => {
+    const request = typeof input === "string" ? new FakeRequest(input, init) : input;
+    const path = new URL(request.url).pathname;
+    const body = request.method === "GET" ? null : JSON.parse(await request.text());
+    const sent = { path, method: request.method, cache: request.cache, credentials: request.credentials, body };
+    world.requests.push(sent);
+    return answer(path, sent);
+  };
+  // Pauses and deadlines pass at once, unless a test wants the other side to be faster.
+  const setTimeout = (run) => { if (!world.patient) queueMicrotask(run); };
+  vm.runInNewContext(source(name), {
+    self, caches, fetch, setTimeout, URL, Request: FakeRequest, Response, AbortSignal, MessageChannel,
+  });
+  return world;
+};
+
+/** Raises an event; returns what the listener did in the same turn and, later, everything it waited for. */
+const raise = (world, type, fields = {}) => {
+  const waits = [];
+  const event = { ...fields, waitUntil: (promise) => waits.push(promise), respondWith: (promise) => { event.response = promise; } };
+  world.listeners[type](event);
+  return { event, waits, settled: Promise.allSettled(waits) };
+};
+
+const push = (world, payload) =>
+  raise(world, "push", { data: payload === undefined ? null : { json: () => JSON.parse(payload) } });
+
+const pagePush = (more = {}) =>
+  JSON.stringify({ web_push: 8030, notification: { title: "x", body: "y", navigate: "https://evil.example/", app_badge: 1 }, mutable: true, p: PAGE, r: "token-1", t: "page", ...more });
+
+const click = (world, action, data) =>
+  raise(world, "notificationclick", { action, notification: { data, close() {} } });
+
+const get = (path, more = {}) => ({ request: { method: "GET", url: ORIGIN + path, mode: "cors", ...more } });
+
+const json = (status, body = {}) => new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
+
+// ------------------------------------------------------------------ install, activate, fetch
+
+test("install stores the list, reads hashed files by way of the browser's cache and the rest anew", async () => {
+  const world = startWorker("sw.js");
+  await Promise.all(raise(world, "install").waits);
+  assert.deepEqual([...world.stores.keys()], ["app-v2"]);
+  assert.deepEqual([...world.stores.get("app-v2").entries.keys()], PRECACHE);
+  const cacheOf = Object.fromEntries(world.requests.map((each) => [each.path, each.cache]));
+  assert.deepEqual(cacheOf, { "/app/": "reload", "/assets/app-0123456789ab.js": "default", "/assets/app_bg-0123456789ab.wasm": "default", "/manifest.webmanifest": "reload" });
+  assert.equal(world.skipped, 0);
+});
+
+test("install fails whole when one file is missing, redirected or a portal's page", async () => {
+  const portal = () => new Response("<p>Welcome to the hotel", { headers: { "content-type": "text/html" } });
+  const redirected = (path) => {
+    const response = new Response(path, { headers: { "content-type": contentType(path) } });
+    Object.defineProperty(response, "redirected", { value: true });
+    return response;
+  };
+  for (const [fault, reply] of Object.entries({ missing: () => new Response("", { status: 404 }), portal, redirected, unreachable: () => { throw new TypeError("offline"); } })) {
+    const world = startWorker("sw.js", (path) => (path.endsWith(".wasm") ? reply(path) : new Response(path, { headers: { "content-type": contentType(path) } })));
+    await assert.rejects(Promise.all(raise(world, "install").waits), fault);
+    assert.equal(world.stores.size, 0, `${fault}: nothing may be stored`);
+  }
+});
+
+test("a hashed file that the browser's cache holds wrongly is read anew", async () => {
+  const world = startWorker("sw.js", (path, { cache }) =>
+    new Response(path, { headers: { "content-type": path.endsWith(".wasm") && cache === "default" ? "text/html" : contentType(path) } }));
+  await Promise.all(raise(world, "install").waits);
+  const stored = world.stores.get("app-v2").entries.get("/assets/app_bg-0123456789ab.wasm");
+  assert.equal(stored.headers.get("content-type"), "application/wasm");
+});
+
+test("activate deletes only older caches of its own and takes the open windows over", async () => {
+  const world = startWorker("sw.js");
+  for (const key of ["app-v1", "app-v2", "other"]) world.stores.set(key, new FakeCache());
+  await Promise.all(raise(world, "activate").waits);
+  assert.deepEqual([...world.stores.keys()], ["app-v2", "other"]);
+  assert.equal(world.claimed, 1);
+});
+
+test("a new version waits for the app's word", async () => {
+  const world = startWorker("sw.js");
+  for (const data of [null, "hello", { type: "other" }]) raise(world, "message", { data });
+  assert.equal(world.skipped, 0);
+  raise(world, "message", { data: { type: "SKIP_WAITING" } });
+  assert.equal(world.skipped, 1);
+});
+
+test("every address under /app/ starts from the stored shell, without a network", async () => {
+  let online = true;
+  const world = startWorker("sw.js", (path) => {
+    if (!online) throw new TypeError("offline");
+    return new Response(`body of ${path}`, { headers: { "content-type": contentType(path) } });
+  });
+  await Promise.all(raise(world, "install").waits);
+  online = false;
+  for (const path of ["/app/", "/app/note", `/app/p/${PAGE}`, "/app/desk?tab=all"]) {
+    const { event } = raise(world, "fetch", get(path, { mode: "navigate" }));
+    assert.equal(await (await event.response).text(), "body of /app/", path);
+  }
+  const { event } = raise(world, "fetch", get("/assets/app-0123456789ab.js"));
+  assert.equal(await (await event.response).text(), "body of /assets/app-0123456789ab.js");
+});
+
+test("a shell that the browser threw away is fetched", async () => {
+  const world = startWorker("sw.js");
+  const { event } = raise(world, "fetch", get("/app/note", { mode: "navigate" }));
+  assert.ok((await event.response).ok);
+});
+
+test("nothing else is touched", () => {
+  const world = startWorker("sw.js");
+  const untouched = [
+    get("/api/v1/sync"), get("/api/v1/live", { headers: { accept: "text/event-stream" } }), get("/api/v1/team"), get("/assets/unlisted-0123456789ab.js"),
+    get("/assets/app-0123456789ab.js?again=2"),
+    ...["/", "/r", "/report", "/team", "/application"].map((path) => get(path, { mode: "navigate" })),
+    get("/app/note", { method: "POST", mode: "navigate" }), get("/manifest.webmanifest", { method: "HEAD" }),
+    { request: { method: "GET", url: "https://other.example/app/", mode: "navigate" } },
+  ];
+  for (const fields of untouched) {
+    assert.equal(raise(world, "fetch", fields).event.response, undefined, `${fields.request.method} ${fields.request.url}`);
+  }
+  assert.equal(world.requests.length, 0);
+});
+
+// ------------------------------------------------------------------ push
+
+test("a page is shown in the same turn, says nothing of the incident and can be answered", async () => {
+  const world = startWorker("sw.js", () => json(200));
+  const { settled } = push(world, pagePush());
+  assert.equal(world.shown.length, 1, "before anything is awaited");
+  const [shown] = world.shown;
+  assert.equal(shown.title, "CARE: someone is needed");
+  assert.equal(shown.body, "Open the app.");
+  assert.deepEqual([...shown.actions].map((each) => each.action), ["accept", "cant_now"]);
+  assert.equal(shown.requireInteraction, true);
+  await settled;
+  assert.deepEqual(world.requests.map(({ path, credentials, body }) => ({ path, credentials, body })), [
+    { path: "/api/v1/push/receipt", credentials: "omit", body: { token: "token-1", state: "received" } },
+  ]);
+});
+
+test("a malformed push shows a notification all the same", async () => {
+  const payloads = [undefined, "", "not json", "null", "[]", '"text"', "7", "{}", '{"t":"page","p":{"a":1},"r":[]}', '{"t":"constructor"}', '{"t":"page","p":"../../x","r":"a b"}', pagePush({ notification: null })];
+  for (const payload of payloads) {
+    const world = startWorker("sw.js", () => json(200));
+    const { settled } = push(world, payload);
+    assert.equal(world.shown.length, 1, String(payload));
+    assert.ok(world.shown[0].title.length > 0);
+    await settled;
+  }
+});
+
+test("what a payload says is never shown or opened", async () => {
+  const world = startWorker("sw.js", () => json(200));
+  await push(world, pagePush({ notification: { title: "Sam at the bar", body: "touched", navigate: "https://evil.example/" } })).settled;
+  const text = JSON.stringify(world.shown);
+  for (const word of ["Sam", "touched", "evil"]) assert.ok(!text.includes(word), word);
+});
+
+test("a receipt that fails is tried once more and never holds the notification up", async () => {
+  for (const fault of [() => { throw new TypeError("offline"); }, () => json(503)]) {
+    const world = startWorker("sw.js", fault);
+    const { settled } = push(world, pagePush());
+    assert.equal(world.shown.length, 1);
+    for (const result of await settled) assert.equal(result.status, "fulfilled");
+    assert.equal(world.requests.length, 2);
+  }
+  const refused = startWorker("sw.js", () => json(404));
+  await push(refused, pagePush()).settled;
+  assert.equal(refused.requests.length, 1, "a refused receipt is not repeated");
+});
+
+test("a notification that the platform refuses does not stop the receipt", async () => {
+  const world = startWorker("sw.js", () => json(200));
+  let calls = 0;
+  world.shown.push = () => { calls += 1; throw new Error("no permission"); };
+  await push(world, pagePush()).settled;
+  assert.equal(calls, 1);
+  assert.equal(world.requests.length, 1);
+});
+
+test("open windows are told to flush and to subscribe again", async () => {
+  const world = startWorker("sw.js", () => json(200));
+  const heard = [];
+  world.windows = [{ url: `${ORIGIN}/app/`, postMessage: (data) => heard.push(data.type) }];
+  await push(world, pagePush()).settled;
+  await raise(world, "sync", { tag: "outbox" }).settled;
+  await raise(world, "pushsubscriptionchange").settled;
+  assert.deepEqual(heard, ["flush", "flush", "resubscribe"]);
+});
+
+// ------------------------------------------------------------------ answers
+
+const DATA = { kind: "page", page: PAGE, token: "token-1" };
+
+test("an answer goes out with the session and its outcome is shown", async () => {
+  for (const [action, title] of [["accept", "You have it"], ["cant_now", "Noted: not now"], ["decline", "Noted: you declined"]]) {
+    const world = startWorker("sw.js", () => json(200));
+    await click(world, action, DATA).settled;
+    const answer = world.requests.find((each) => each.path.endsWith("/answer"));
+    assert.deepEqual([answer.path, answer.credentials, answer.body], [`/api/v1/pages/${PAGE}/answer`, "same-origin", { answer: action }]);
+    assert.ok(world.requests.some((each) => each.body.state === "seen"));
+    assert.deepEqual(world.shown.map((each) => each.title), [title]);
+    assert.deepEqual(world.opened, []);
+  }
+});
+
+test("who comes second is told so", async () => {
+  const world = startWorker("sw.js", () => json(409));
+  await click(world, "accept", DATA).settled;
+  assert.deepEqual(world.shown.map((each) => each.title), ["Somebody else has it"]);
+});
+
+test("an answer that did not arrive is never shown as given, and the app opens", async () => {
+  const faults = {
+    offline: () => { throw new TypeError("offline"); },
+    "signed out": () => json(401),
+    unknown: () => json(404),
+    broken: () => json(500),
+    portal: () => new Response("<p>Welcome", { headers: { "content-type": "text/html" } }),
+  };
+  for (const [fault, reply] of Object.entries(faults)) {
+    const world = startWorker("sw.js", reply);
+    await click(world, "accept", DATA).settled;
+    assert.deepEqual(world.shown.map((each) => each.title), ["Your answer did not go out"], fault);
+    assert.deepEqual(world.opened, [`/app/p/${PAGE}`], fault);
+  }
+});
+
+test("a tap opens the page's screen, in a window that is open where there is one", async () => {
+  const none = startWorker("sw.js", () => json(200));
+  await click(none, "", DATA).settled;
+  assert.deepEqual(none.opened, [`/app/p/${PAGE}`]);
+
+  const unknown = startWorker("sw.js", () => json(200));
+  await click(unknown, "", undefined).settled;
+  assert.deepEqual(unknown.opened, ["/app/"]);
+
+  const client = (log, answers) => ({
+    url: `${ORIGIN}/app/note`,
+    visibilityState: "hidden",
+    focus: async () => log.push("focus"),
+    navigate: async (to) => log.push(`reload at ${to}`),
+    postMessage: (data, [port]) => {
+      log.push(`${data.type} ${data.to}`);
+      if (answers) port.postMessage("ok");
+    },
+  });
+  const reporter = { url: `${ORIGIN}/r`, focus: () => assert.fail("the reporter's page is no window of the app") };
+  for (const [alive, expected] of [
+    [true, ["focus", `navigate /app/p/${PAGE}`]],
+    [false, ["focus", `navigate /app/p/${PAGE}`, `reload at /app/p/${PAGE}`]],
+  ]) {
+    const log = [];
+    const world = startWorker("sw.js", () => json(200));
+    world.patient = alive;
+    world.windows = [reporter, client(log, alive)];
+    await click(world, "", DATA).settled;
+    assert.deepEqual(log, expected, `an app that is ${alive ? "alive" : "not there"}`);
+    assert.deepEqual(world.opened, []);
+  }
+});
+
+// ------------------------------------------------------------------ recovery
+
+test("the recovery worker removes the app's files and itself, and reloads nobody", async () => {
+  const world = startWorker("recovery-sw.js");
+  for (const key of ["app-v1", "app-v2", "other"]) world.stores.set(key, new FakeCache());
+  await Promise.all(raise(world, "install").waits);
+  await Promise.all(raise(world, "activate").waits);
+  assert.deepEqual([...world.stores.keys()], ["other"]);
+  assert.deepEqual([world.skipped, world.unregistered, world.listeners.fetch], [1, 1, undefined]);
+  push(world, "not json");
+  assert.equal(world.shown.length, 1);
+});
+
+// ------------------------------------------------------------------ the reporter's page
+
+const openReporterPage = (hash) => {
+  const seen = { replaced: [], submitted: [], left: [], cleared: [] };
+  const form = { submit: () => seen.submitted.push(field.value) };
+  const field = { value: "", form };
+  const listeners = {};
+  const location = { pathname: "/r", search: "", hash, replace: (to) => seen.left.push(to) };
+  const context = {
+    location,
+    history: { replaceState: (_state, _title, to) => { seen.replaced.push(to); location.hash = ""; } },
+    document: { querySelector: () => field, querySelectorAll: () => [field], documentElement: {} },
+    addEventListener: (type, listener) => { listeners[type] = listener; },
+  };
+  vm.runInNewContext(source("r.js"), context);
+  return { seen, field, listeners };
+};
+
+test("a private link gives its key to the form and leaves the address at once", () => {
+  const { seen } = openReporterPage("#amber-Drop-down-lake-mild-oval-sun");
+  assert.deepEqual(seen.replaced, ["/r"]);
+  assert.deepEqual(seen.submitted, ["amber-drop-down-lake-mild-oval-sun"]);
+});
+
+test("what is no key leaves the address too, and waits in the field", () => {
+  const { seen, field } = openReporterPage("#amber-lake");
+  assert.deepEqual([seen.replaced, seen.submitted, field.value], [["/r"], [], "amber-lake"]);
+  const broken = openReporterPage("#%E0%A4%A");
+  assert.deepEqual([broken.seen.replaced, broken.seen.submitted], [["/r"], []]);
+  assert.deepEqual(openReporterPage("").seen.replaced, []);
+});
+
+test("quick exit clears the fields and leaves no way back", () => {
+  const { seen, field, listeners } = openReporterPage("");
+  field.value = "something private";
+  let prevented = false;
+  const exit = { dataset: { quickExit: "https://weather.example/" } };
+  listeners.click({ target: { closest: () => exit }, preventDefault: () => { prevented = true; } });
+  assert.deepEqual([prevented, field.value, seen.left], [true, "", ["https://weather.example/"]]);
+});
