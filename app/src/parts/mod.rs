@@ -1,0 +1,7 @@
+//! Shared parts of screens, on native elements. Their markup and look are in `docs/design-system.md`.
+
+pub mod frame;
+pub mod icon;
+pub mod loading;
+pub mod moment;
+pub mod toast;

@@ -1,0 +1,90 @@
+//! A short word at the foot of the screen that goes away by itself, with a way to undo.
+
+use crate::device::device;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// How long a toast stays.
+pub const TOAST_MILLIS: u32 = 10_000;
+/// Most toasts at once; the oldest makes room.
+const TOASTS_MAX: usize = 3;
+
+type Undo = Arc<dyn Fn() + Send + Sync>;
+
+#[derive(Clone)]
+struct Toast {
+    number: u32,
+    words: String,
+    undo: Option<Undo>,
+}
+
+#[derive(Clone, Copy)]
+struct Toasts {
+    shown: RwSignal<Vec<Toast>>,
+    next: StoredValue<u32>,
+}
+
+/// Makes room for toasts; once, at the root of the app.
+pub fn provide() {
+    provide_context(Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) });
+}
+
+/// A way to show toasts, for use after an await, where there is no context any more.
+#[derive(Clone, Copy)]
+pub struct Say(Option<Toasts>);
+
+/// A way to show toasts. Call it while the screen is built.
+pub fn say() -> Say {
+    Say(use_context::<Toasts>())
+}
+
+impl Say {
+    /// Shows a word.
+    pub fn word(self, words: impl Into<String>) {
+        self.show(words.into(), None);
+    }
+
+    /// Shows a word with a way to undo.
+    pub fn with_undo(self, words: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        self.show(words.into(), Some(Arc::new(undo)));
+    }
+
+    fn show(self, words: String, undo: Option<Undo>) {
+        let Some(toasts) = self.0 else { return };
+        let number = toasts.next.get_value();
+        toasts.next.set_value(number.wrapping_add(1));
+        toasts.shown.update(|shown| {
+            shown.push(Toast { number, words, undo });
+            if shown.len() > TOASTS_MAX {
+                shown.remove(0);
+            }
+        });
+        spawn_local(async move {
+            device().sleep(TOAST_MILLIS).await;
+            drop_toast(toasts, number);
+        });
+    }
+}
+
+fn drop_toast(toasts: Toasts, number: u32) {
+    toasts.shown.update(|shown| shown.retain(|toast| toast.number != number));
+}
+
+/// The place where toasts stand.
+pub fn toasts() -> AnyView {
+    let Some(toasts) = use_context::<Toasts>() else { return ().into_any() };
+    let one = move |toast: Toast| {
+        let number = toast.number;
+        let undo = toast.undo.map(|undo| {
+            let press = move |_| {
+                undo();
+                drop_toast(toasts, number);
+            };
+            view! { <button class="btn" type="button" on:click=press>"Undo"</button> }
+        });
+        view! { <div class="toast"><span>{toast.words}</span>{undo}</div> }.into_any()
+    };
+    let list = move || toasts.shown.get().into_iter().map(one).collect_view();
+    view! { <div class="toasts" role="status" aria-live="polite">{list}</div> }.into_any()
+}

@@ -1,0 +1,58 @@
+//! The frame of the signed-in app and the table of its screens.
+
+use crate::device::device;
+use crate::parts::{frame, toast};
+use crate::screens;
+use leptos::prelude::*;
+use leptos_router::WildcardSegment;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::use_location;
+
+/// The table of screens: what each address below `/app` shows.
+pub fn screen(path: &[&str]) -> AnyView {
+    match path {
+        [] => screens::home::home(),
+        ["guide"] => screens::guide::guide(),
+        ["guide", card] => screens::guide::card(card),
+        _ => screens::lost::lost(),
+    }
+}
+
+/// The signed-in app. Expects the phone ([`crate::device::enter`]) to be in place.
+#[component]
+pub fn App() -> impl IntoView {
+    toast::provide();
+    view! {
+        <Router base="/app">
+            <div class="app">
+                <a class="skip" href="#main">"Skip to the content"</a>
+                <FlatRoutes fallback=screens::lost::lost>
+                    <Route path=WildcardSegment("any") view=Current/>
+                </FlatRoutes>
+                {frame::navigation()}
+                {toast::toasts()}
+            </div>
+        </Router>
+    }
+}
+
+/// The screen of the current address. The router keeps one route for all, so that changing the screen is one match.
+#[component]
+fn Current() -> impl IntoView {
+    let location = use_location();
+    let path = Memo::new(move |_| location.pathname.get());
+    let first = StoredValue::new(true);
+    Effect::new(move |_| {
+        path.track();
+        if !first.get_value() {
+            device().focus("main");
+        }
+        first.set_value(false);
+    });
+    move || {
+        let path = path.get();
+        let segments: Vec<&str> =
+            path.split('/').filter(|segment| !segment.is_empty()).skip_while(|segment| *segment == "app").collect();
+        screen(&segments)
+    }
+}
