@@ -21,62 +21,86 @@ macro_rules! icons {
 }
 
 icons! {
-    /// Back.
-    Back => "M15 5l-7 7 7 7";
-    /// Where somebody of the CARE team is.
-    Care => "M12 21s7-6.2 7-11.5a7 7 0 0 0-14 0C5 14.8 12 21 12 21zM12 7.2a2 2 0 1 0 .01 0M8.7 13.3c.5-1.6 1.8-2.3 3.3-2.3s2.8.7 3.3 2.3";
-    /// Write.
+    /// For: home.
+    Home => "M4 11l8-7 8 7M6 9.5V20h12V9.5";
+    /// For: find CARE.
+    Find => "M12 21s7-6.2 7-11.5a7 7 0 0 0-14 0C5 14.8 12 21 12 21zM12 6.6a1.9 1.9 0 1 0 .01 0M8.6 13.6c.5-1.7 1.8-2.4 3.4-2.4s2.9.7 3.4 2.4";
+    /// For: note, write.
     Note => "M5 19l1-4.5L16.5 4l3.5 3.5L9.5 18zM14 6.5l3.5 3.5";
-    /// Danger, or something to know.
-    Alert => "M12 4l9 16H3zM12 10v4.5M12 17.3v.2";
-    /// Home.
-    Home => "M4 11l8-7 8 7v9h-5.5v-6h-5v6H4z";
-    /// The outbox.
-    Outbox => "M4 13.5V19h16v-5.5M4 13.5h4l1.5 2.5h5l1.5-2.5h4M12 11V3.5M8.5 7L12 3.5 15.5 7";
-    /// The guide.
-    Guide => "M12 6.5C10 5 7 4.7 4 5v13c3-.3 6 0 8 1.5 2-1.5 5-1.8 8-1.5V5c-3-.3-6 0-8 1.5zM12 6.5V19";
-    /// A person.
-    Me => "M12 4a4 4 0 1 0 .01 0M4.5 20.5c.8-4 3.8-6 7.5-6s6.700 2 7.500 6";
-    /// Call.
-    Call => "M6.500 3.500h3l1.500 4.500-2 1.500a11 11 0 0 0 5.500 5.500l1.500-2 4.500 1.500v3a2 2 0 0 1-2 2A15.500 15.500 0 0 1 4.500 5.500a2 2 0 0 1 2-2z";
-    /// Only on this phone.
-    Phone => "M7.500 2.500h9v19h-9zM11 18.500h2";
-    /// On the server.
-    Server => "M4.500 12.500l4.500 4.500 10.500-11";
-    /// Seen.
-    Seen => "M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12zM12 9.200a2.800 2.800 0 1 0 .01 0";
-    /// Somebody is on the way.
-    Coming => "M13 3.800a1.700 1.700 0 1 0 .01 0M9 21l2.500-5.500L9 13l1.500-5 3.500 2.500 3 .5M10.500 8L7 10.500M12 15l3 2 .5 4";
-    /// Wait.
-    Clock => "M12 3.500a8.500 8.500 0 1 0 .01 0M12 8v4.500l3 2";
-    /// Sign in.
-    Key => "M8 11.500a4 4 0 1 0 .01 0M11.500 13L20 4.500M16.500 8l3 3";
-    /// Refused, close, take away.
-    Cross => "M6 6l12 12M18 6L6 18";
-    /// Add.
-    Plus => "M12 5v14M5 12h14";
-    /// A photo.
-    Photo => "M4 7.500h4L9.500 5h5L16 7.500h4V19H4zM12 10a3.200 3.200 0 1 0 .01 0";
-    /// A link.
-    Link => "M10 14a4 4 0 0 0 5.700 0l3-3a4 4 0 0 0-5.700-5.700l-1.200 1.200M14 10a4 4 0 0 0-5.700 0l-3 3a4 4 0 0 0 5.700 5.700l1.200-1.200";
-    /// The inbox of incidents.
-    Inbox => "M4 13.500V19h16v-5.500M4 13.500h4l1.500 2.500h5l1.500-2.500h4M4 13.500L6.500 5h11L20 13.500";
-    /// A bell.
-    Bell => "M6 16.500V11a6 6 0 0 1 12 0v5.500l1.500 1.500h-15zM10.500 20.500h3";
-    /// People.
-    People => "M9 5a3.300 3.300 0 1 0 .01 0M3 19.500c.6-3.600 3-5.300 6-5.300s5.400 1.700 6 5.300M15.500 5.300a3 3 0 0 1 0 6M17 14.500c2.300.5 3.600 2.200 4 5";
-    /// A calendar: the roster.
-    Roster => "M4.500 6h15v14h-15zM4.500 10.500h15M8.500 3.500V7M15.500 3.500V7";
-    /// Settings.
-    Settings => "M4 7h9M17 7h3M4 17h3M11 17h9M15 4.800a2.200 2.200 0 1 0 .01 0M9 14.800a2.200 2.200 0 1 0 .01 0";
-    /// Send.
-    Send => "M4 12l16-7.500-5 15.500-3.500-6.500zM11.500 13.500L20 4.500";
-    /// Save into a file.
-    Save => "M12 4v10.500M8 11l4 4 4-4M4.500 19.500h15";
-    /// Show it to somebody.
-    Show => "M4 5h16v11H4zM9 20h6M12 16v4";
-    /// Onwards.
+    /// For: danger, warning.
+    Act => "M12 4l9 16H3zM12 10v4.5M12 17.2v.1";
+    /// For: way back.
+    Back => "M15 5l-7 7 7 7";
+    /// For: row that opens.
     Next => "M9 5l7 7-7 7";
+    /// For: call by phone.
+    Call => "M6 4h3l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v3a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z";
+    /// For: CARE desk.
+    Desk => "M4 13l3-8h10l3 8v6H4zM4 13h5l1 2.5h4l1-2.5h5";
+    /// For: guide.
+    Guide => "M12 6.5C10 5 7 4.5 4 5v13c3-.5 6 0 8 1.5 2-1.5 5-2 8-1.5V5c-3-.5-6 0-8 1.5zM12 6.5v13";
+    /// For: you, a person.
+    Person => "M12 4a4 4 0 1 0 .01 0M4.5 20c1-4 4-5.5 7.5-5.5s6.5 1.5 7.5 5.5";
+    /// For: team.
+    People => "M9 5a3.5 3.5 0 1 0 .01 0M2.5 19c.8-3.6 3.4-5 6.5-5s5.7 1.4 6.5 5M15.5 5.4a3.5 3.5 0 0 1 0 6.2M17.5 14.5c2 .6 3.4 2 4 4.5";
+    /// For: only on this phone.
+    Phone => "M8 3h8a1.5 1.5 0 0 1 1.5 1.5v15A1.5 1.5 0 0 1 16 21H8a1.5 1.5 0 0 1-1.5-1.5v-15A1.5 1.5 0 0 1 8 3zM11 18h2";
+    /// For: on the server.
+    Server => "M12 3.5a8.5 8.5 0 1 0 .01 0M8 12.3l2.7 2.7L16 9.5";
+    /// For: seen.
+    Seen => "M2.5 12C5 7.5 8.3 5.5 12 5.5s7 2 9.5 6.5c-2.5 4.5-5.8 6.5-9.5 6.5S5 16.5 2.5 12zM12 9.5a2.5 2.5 0 1 0 .01 0";
+    /// For: on the way.
+    Coming => "M13.5 2.8a1.7 1.7 0 1 0 .01 0M8.5 13l.8-3.5L12.5 8l2 3.5 3 1M12.5 8l-1.2 5.5L14.5 16l1 5M11.3 13.5l-.8 4L7.5 21";
+    /// For: needs sign-in.
+    SignIn => "M7.5 11.5a4 4 0 1 0 .01 0M10.5 12.7L19 4.2M15.5 7.7l3 3";
+    /// For: refused.
+    Refused => "M8.5 3.5h7l5 5v7l-5 5h-7l-5-5v-7zM8 12h8";
+    /// For: not saved, late, time.
+    Unsaved => "M12 3.5a8.5 8.5 0 1 0 .01 0M12 8v4.5l3 2";
+    /// For: information.
+    Info => "M12 3.5a8.5 8.5 0 1 0 .01 0M12 11v5M12 7.7v.1";
+    /// For: done.
+    Check => "M5 12.5l4.5 4.5L19 7";
+    /// For: close, remove.
+    Close => "M6 6l12 12M18 6L6 18";
+    /// For: add.
+    Plus => "M12 5v14M5 12h14";
+    /// For: undo.
+    Undo => "M8 5L4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11H9";
+    /// For: photo.
+    Camera => "M4 8h3.5L9 5.5h6L16.5 8H20v11H4zM12 10a3.2 3.2 0 1 0 .01 0";
+    /// For: private link.
+    Link => "M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1.2 1.2M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1.2-1.2";
+    /// For: QR code.
+    Code => "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5M20 14v6h-2.5M14 20h.5";
+    /// For: print.
+    Print => "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z";
+    /// For: page.
+    Bell => "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10.5 20.8h3";
+    /// For: offline.
+    Offline => "M9.5 6.3A6 6 0 0 1 17.5 9.8a4.1 4.1 0 0 1 2.3 6.8M15.5 18H7a4 4 0 0 1-.5-8M4 4l16 16";
+    /// For: update.
+    Update => "M19 12a7 7 0 1 1-2-5l3 3M20 5v5h-5";
+    /// For: send now.
+    Send => "M4 11.5L20 4l-5.5 16-3.5-6.5zM11 13.5L20 4";
+    /// For: what to say.
+    Say => "M4 5h16v11h-8l-4.5 4v-4H4z";
+    /// For: place.
+    Place => "M12 21s7-6.2 7-11.5a7 7 0 0 0-14 0C5 14.8 12 21 12 21zM12 7a2.5 2.5 0 1 0 .01 0";
+    /// For: leave.
+    Exit => "M14 4h5v16h-5M4 12h10M10 8l4 4-4 4";
+    /// For: export to a file.
+    Export => "M12 4v11M8 11l4 4 4-4M5 20h14";
+    /// For: locked, sealed.
+    Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3";
+    /// For: strike a note.
+    Strike => "M4 12h16M16 7.5C15.5 5.5 14 4.5 12 4.5c-2.5 0-4.2 1.3-4.2 3.2 0 2 1.7 2.9 4.2 4.3M16.2 16.3c0 1.9-1.7 3.2-4.2 3.2-2.2 0-3.8-1-4.3-3";
+    /// For: more.
+    More => "M4.5 12h1M11.5 12h1M18.5 12h1";
+    /// For: the roster.
+    Roster => "M4.5 6h15v14h-15zM4.5 10.5h15M8.5 3.5V7M15.5 3.5V7";
+    /// For: settings of the conference.
+    Settings => "M4 7h9M17 7h3M4 17h3M11 17h9M15 4.8a2.2 2.2 0 1 0 .01 0M9 14.8a2.2 2.2 0 1 0 .01 0";
 }
 
 /// An icon. It says nothing to a screen reader: the word beside it does.

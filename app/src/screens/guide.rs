@@ -32,7 +32,7 @@ pub fn guide() -> AnyView {
         "Guide",
         view! {
             <p class="soft">"Short cards for the moment. All of them work without a network."</p>
-            <a class="btn alert wide" href="/app/guide/emergency">{icon(Icon::Alert)}"Emergency card"</a>
+            <a class="btn alert wide" href="/app/guide/emergency">{icon(Icon::Act)}"Emergency card"</a>
             <ul class="rows">{rows}</ul>
         },
     )

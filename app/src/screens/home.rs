@@ -12,9 +12,9 @@ pub fn home() -> AnyView {
 fn doors() -> AnyView {
     view! {
         <nav class="doors" aria-label="Start here">
-            {door("/app/care", "door", Icon::Care, "Find CARE now", "Who is on duty and how to reach them")}
+            {door("/app/care", "door", Icon::Find, "Find CARE now", "Who is on duty and how to reach them")}
             {door("/app/note", "door", Icon::Note, "Write a note", "A few words are enough")}
-            {door("/app/act", "door alert", Icon::Alert, "I must act now", "Calls the whole CARE team")}
+            {door("/app/act", "door alert", Icon::Act, "I must act now", "Calls the whole CARE team")}
         </nav>
     }
     .into_any()
