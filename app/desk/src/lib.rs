@@ -13,5 +13,162 @@
 //! 4. Call it from `app/src/api.rs` or from a route, one line.
 //! 5. Test it on a real database in `server/tests/desk/`: done once, twice, by the wrong person, on an unknown id.
 
+mod cases;
 pub mod clock;
+mod conference;
+mod devices;
+mod inbox;
+mod invites;
+mod notes_progress;
+mod open_case;
+mod pages;
+pub mod photos;
+pub mod pushes;
+pub mod record_notes;
+pub mod reporter;
+mod roster;
 pub mod store;
+mod timeline;
+
+use clock::Clock;
+use domain::audit::By;
+use domain::case;
+use domain::ids::{ConferenceId, IncidentId};
+use domain::incident::NotFound;
+use domain::permission::{Actor, NotAllowed};
+use domain::view::Denied;
+use std::sync::Arc;
+use store::{Store, StoreError};
+use tokio::sync::{Notify, broadcast};
+
+/// Everything that a person may ask the server.
+#[derive(Clone)]
+pub struct Desk {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    /// Rings when a page may have a step due.
+    pages_due: Arc<Notify>,
+    live: broadcast::Sender<Changed>,
+    recorder: record_notes::Recorder,
+}
+
+impl Desk {
+    /// Opens the desk over a store. Must be called inside a tokio runtime, in which the recorder lives.
+    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
+        let recorder = record_notes::Recorder::start(store.clone(), clock.clone());
+        let (live, _) = broadcast::channel(LIVE_MAX);
+        Self { store, clock, pages_due: Arc::new(Notify::new()), live, recorder }
+    }
+
+    /// The clock that everything here goes by.
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    /// Storage, for what is not a person's question: the server's own keys and its health.
+    pub fn store(&self) -> &dyn Store {
+        self.store.as_ref()
+    }
+
+    /// Waits until a page may have a step due or a push may be waiting.
+    pub async fn pages_due(&self) {
+        self.pages_due.notified().await;
+    }
+
+    /// Wakes the pager, as when a test has moved the clock.
+    pub fn wake_pager(&self) {
+        self.pages_due.notify_one();
+    }
+
+    /// Hears of changes from now on. Whoever lags misses some, and loads again.
+    pub fn live(&self) -> broadcast::Receiver<Changed> {
+        self.live.subscribe()
+    }
+
+    pub(crate) fn tell(&self, changed: Changed) {
+        // Nobody listening is not an error.
+        let _ = self.live.send(changed);
+    }
+}
+
+/// How many changes a slow listener may lag behind.
+const LIVE_MAX: usize = 1_024;
+
+/// Something of an incident, or of a conference as a whole, has changed. Readers load again what they show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The conference.
+    pub conference: ConferenceId,
+    /// The incident; nothing when it is about the conference.
+    pub incident: Option<IncidentId>,
+}
+
+/// Why the desk does not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// There is nothing here, or nothing for whoever asks.
+    #[error("there is nothing here")]
+    NotFound,
+    /// The session is unknown, revoked or has ended.
+    #[error("not signed in")]
+    SignedOut,
+    /// The role does not do this.
+    #[error("not for this role")]
+    NotAllowed,
+    /// Somebody else was quicker.
+    #[error("changed by somebody else")]
+    Stale,
+    /// A rule of the case refuses it.
+    #[error("a rule of the case refuses it")]
+    Refused(#[from] case::Refused),
+    /// What was given cannot be taken; the sentence is for the person.
+    #[error("the input is refused")]
+    Input(String),
+    /// Storage failed; nothing was written.
+    #[error("storage failed")]
+    Storage(#[source] StoreError),
+}
+
+impl From<StoreError> for DeskError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Stale => Self::Stale,
+            StoreError::Full | StoreError::Taken | StoreError::Failed(_) => Self::Storage(error),
+        }
+    }
+}
+
+impl From<NotFound> for DeskError {
+    fn from(_: NotFound) -> Self {
+        Self::NotFound
+    }
+}
+
+impl From<NotAllowed> for DeskError {
+    fn from(_: NotAllowed) -> Self {
+        Self::NotAllowed
+    }
+}
+
+impl From<&DeskError> for Denied {
+    fn from(error: &DeskError) -> Self {
+        match error {
+            DeskError::NotFound => Self::NotFound,
+            DeskError::SignedOut => Self::SignedOut,
+            DeskError::NotAllowed => Self::NotAllowed,
+            DeskError::Stale => Self::Stale,
+            DeskError::Refused(refused) => Self::Case(*refused),
+            DeskError::Input(why) => Self::Input(why.clone()),
+            DeskError::Storage(_) => Self::Unavailable,
+        }
+    }
+}
+
+/// Turns a rule's refusal of what somebody typed into its sentence.
+pub(crate) fn refused_input(why: impl std::fmt::Display) -> DeskError {
+    DeskError::Input(why.to_string())
+}
+
+pub(crate) fn by(actor: &Actor) -> By {
+    By::Person { person: actor.person, device: actor.device }
+}

@@ -14,7 +14,9 @@ use domain::conference::Conference;
 use domain::conflict::Conflict;
 use domain::digest::Digest;
 use domain::guide::Card;
-use domain::ids::{ConferenceId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId, PushId, ShiftId};
+use domain::ids::{
+    ConferenceId, DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, PushId, ReporterLinkId, ShiftId,
+};
 use domain::incident::Incident;
 use domain::invite::Invite;
 use domain::note::NoteBody;
@@ -51,8 +53,8 @@ pub type Stored<T> = Result<T, StoreError>;
 pub enum Author {
     /// A signed-in person on a device.
     Person(PersonId, DeviceId),
-    /// The reporter, through the private link.
-    Reporter,
+    /// The reporter, through this private link: another reporter of the same incident does not see it.
+    Reporter(ReporterLinkId),
 }
 
 /// A note as it is kept.

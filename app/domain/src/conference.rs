@@ -155,12 +155,14 @@ mod tests {
         }
     }
 
+    type Spoil = fn(&mut Settings);
+
     #[test]
     fn settings_are_tidied_or_refused_with_the_reason() {
         let taken = settings().parse().unwrap();
         assert_eq!((taken.name.as_str(), taken.emergency[0].number.as_str()), ("Example Days", "112"));
         assert_eq!(taken.grace, GRACE_DEFAULT);
-        let table: [(SettingsRefused, fn(&mut Settings)); 6] = [
+        let table: [(SettingsRefused, Spoil); 6] = [
             (SettingsRefused::NeedsName, |s| s.name = "  ".into()),
             (SettingsRefused::TooLong, |s| s.venue = "v".repeat(201)),
             (SettingsRefused::EndsBeforeItStarts, |s| s.ends_at = s.starts_at.minus(hours(1))),

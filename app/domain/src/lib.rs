@@ -9,7 +9,7 @@
 //! | room | what it knows |
 //! |---|---|
 //! | [`ids`], [`time`], [`private`], [`words`], [`digest`] | the small words that the others speak |
-//! | [`conference`], [`permission`], [`invite`], [`roster`] | who is here, what they may do, who is on call |
+//! | [`conference`], [`permission`], [`invite`], [`session`], [`roster`] | who is here, what they may do, who is on call |
 //! | [`note`], [`outbox`], [`sync`] | what is written down, how it waits on a phone, how it travels |
 //! | [`incident`], [`case`], [`conflict`], [`audit`] | what happened, who may see it, what was done about it |
 //! | [`paging`] | whom to call now, and when to look again |
@@ -38,6 +38,7 @@ pub mod permission;
 pub mod private;
 pub mod reporter;
 pub mod roster;
+pub mod session;
 pub mod sync;
 pub mod time;
 pub mod view;

@@ -360,7 +360,8 @@ mod tests {
     }
 
     fn check(body: NoteBody, wanted: Result<(), NoteRefused>) {
-        assert_eq!(NewNote::parse(body.clone()).map(|_| ()), wanted, "{body:?}");
+        let shown = format!("{body:?}");
+        assert_eq!(NewNote::parse(body).map(|_| ()), wanted, "{shown}");
     }
 
     #[test]

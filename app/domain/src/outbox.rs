@@ -257,10 +257,12 @@ mod tests {
         Receipt { id: id(n), outcome: Outcome::Recorded { at: NOW } }
     }
 
+    type Check = fn(&EntryState) -> bool;
+
     #[test]
     fn every_answer_has_its_state() {
         let later = NOW.plus(hours());
-        let table: [(Answer, fn(&EntryState) -> bool); 7] = [
+        let table: [(Answer, Check); 7] = [
             (Answer::Receipts(vec![recorded(1)]), |s| matches!(s, EntryState::Delivered { beside: false, .. })),
             (Answer::Receipts(vec![recorded(9)]), |s| matches!(s, EntryState::Waiting { tries: 1, .. })),
             (Answer::Receipts(vec![]), |s| matches!(s, EntryState::Waiting { tries: 1, .. })),

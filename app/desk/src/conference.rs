@@ -1,0 +1,152 @@
+//! The conference: creating it, setting it up, and what phones keep of it for the times without a network.
+
+use crate::clock::chance;
+use crate::invites::add_invite;
+use crate::store::{Read, Tx};
+use crate::{Changed, Desk, DeskError, by, refused_input};
+use domain::audit::{AuditEvents, By, Did};
+use domain::conference::{Conference, Settings, SettingsRefused};
+use domain::guide::{CARDS_MAX, Card, CardRefused, guide};
+use domain::ids::ConferenceId;
+use domain::invite::{LIFETIME_DEFAULT, NewInvite};
+use domain::permission::{Act, Actor, Person, Role};
+use domain::roster::Shift;
+use domain::time::Timestamp;
+use domain::view::{Bundle, CareContact, Duty, InviteMade};
+
+impl Desk {
+    /// Creates a conference that waits to be set up, with an invite for its first organizer. Only the command line and
+    /// the first start of a server call this.
+    pub async fn create_conference(&self) -> Result<InviteMade, DeskError> {
+        let now = self.clock.now();
+        let id = ConferenceId::mint(now, chance());
+        let mut tx = self.store.begin().await?;
+        tx.put_conference(&Conference { id, settings: Settings::default(), edition: 0 }).await?;
+        let made = add_invite(&mut *tx, first_organizer(), id, now).await?;
+        let events = AuditEvents::of(id, now, By::System, None, Did::ConferenceCreated);
+        tx.commit(events.and(By::System, None, Did::InviteMade { invite: made.invite.id })).await?;
+        Ok(made)
+    }
+
+    /// All conferences of this server, the oldest first.
+    pub async fn conferences(&self) -> Result<Vec<Conference>, DeskError> {
+        Ok(self.store.read().await?.conferences().await?)
+    }
+
+    /// The actor's conference.
+    pub async fn conference(&self, actor: &Actor) -> Result<Conference, DeskError> {
+        the_conference(&mut *self.store.read().await?, actor.conference).await
+    }
+
+    /// Changes the conference's settings. Devices that are signed in stay so until the new end and its grace.
+    ///
+    /// `knows_zone` says whether the server knows a time zone of that name.
+    pub async fn set_up_conference(
+        &self,
+        actor: &Actor,
+        settings: Settings,
+        knows_zone: impl Fn(&str) -> bool + Send,
+    ) -> Result<Conference, DeskError> {
+        actor.may(Act::SetUpConference)?;
+        let settings = settings.parse().map_err(refused_input)?;
+        if !knows_zone(&settings.time_zone) {
+            return Err(refused_input(SettingsRefused::UnknownTimeZone));
+        }
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        let mut conference = the_conference(&mut *tx, actor.conference).await?;
+        conference.settings = settings;
+        tx.put_conference(&conference).await?;
+        let ends = conference.settings.sessions_end(now);
+        for mut device in tx.devices(conference.id).await? {
+            if device.revoked_at.is_none() && device.expires_at != ends {
+                device.expires_at = ends;
+                tx.put_device(&device).await?;
+            }
+        }
+        let conference = the_conference(&mut *tx, actor.conference).await?;
+        tx.commit(AuditEvents::of(conference.id, now, by(actor), None, Did::ConferenceChanged)).await?;
+        self.tell(Changed { conference: conference.id, incident: None });
+        Ok(conference)
+    }
+
+    /// The guide: the cards that come with every conference and what the organizers made of them.
+    pub async fn guide(&self, actor: &Actor) -> Result<Vec<Card>, DeskError> {
+        Ok(guide(self.store.read().await?.cards(actor.conference).await?))
+    }
+
+    /// Changes a card of the guide, or adds one.
+    pub async fn put_card(&self, actor: &Actor, card: Card) -> Result<Vec<Card>, DeskError> {
+        actor.may(Act::EditGuide)?;
+        let now = self.clock.now();
+        let card = card.parse(now).map_err(refused_input)?;
+        let mut tx = self.store.begin().await?;
+        let standing = guide(tx.cards(actor.conference).await?);
+        if standing.len() >= CARDS_MAX && !standing.iter().any(|other| other.id == card.id) {
+            return Err(refused_input(CardRefused::GuideFull));
+        }
+        tx.put_card(actor.conference, &card).await?;
+        tx.new_edition(actor.conference).await?;
+        let cards = guide(tx.cards(actor.conference).await?);
+        let did = Did::CardChanged { card: card.id };
+        tx.commit(AuditEvents::of(actor.conference, now, by(actor), None, did)).await?;
+        Ok(cards)
+    }
+
+    /// What the actor's phone keeps for the times without a network.
+    pub async fn bundle(&self, actor: &Actor, push_key: String) -> Result<Bundle, DeskError> {
+        let now = self.clock.now();
+        let mut read = self.store.read().await?;
+        let people = read.people(actor.conference).await?;
+        let shifts = read.shifts(actor.conference).await?;
+        let me = people.iter().find(|person| person.id == actor.person).cloned().ok_or(DeskError::SignedOut)?;
+        let device = read.device(actor.device).await?.ok_or(DeskError::SignedOut)?;
+        Ok(Bundle {
+            made_at: now,
+            conference: the_conference(&mut *read, actor.conference).await?,
+            me,
+            signed_in_until: device.expires_at,
+            device: device.id,
+            care_team: care_team(people, &shifts, now),
+            guide: guide(read.cards(actor.conference).await?),
+            push_key,
+        })
+    }
+
+    /// The edition of what phones keep, so that they know when to fetch it again.
+    pub async fn edition(&self, actor: &Actor) -> Result<i64, DeskError> {
+        Ok(the_conference(&mut *self.store.read().await?, actor.conference).await?.edition)
+    }
+}
+
+fn first_organizer() -> NewInvite {
+    NewInvite { role: Role::Organizer, name: "".into(), lifetime: LIFETIME_DEFAULT, uses: 1 }
+}
+
+pub(crate) async fn the_conference(read: &mut dyn Read, id: ConferenceId) -> Result<Conference, DeskError> {
+    read.conference(id).await?.ok_or(DeskError::NotFound)
+}
+
+/// Counts the edition up and says so on the record; every change of roster or people ends like this.
+pub(crate) async fn commit_edition(tx: Box<dyn Tx>, actor: &Actor, did: Did, now: Timestamp) -> Result<(), DeskError> {
+    let mut tx = tx;
+    tx.new_edition(actor.conference).await?;
+    Ok(tx.commit(AuditEvents::of(actor.conference, now, by(actor), None, did)).await?)
+}
+
+fn care_team(people: Vec<Person>, shifts: &[Shift], now: Timestamp) -> Vec<CareContact> {
+    let members = people.into_iter().filter(|person| person.role == Role::CareMember);
+    members
+        .map(|person| CareContact {
+            shifts: shifts
+                .iter()
+                .filter(|shift| shift.person == person.id && shift.until > now)
+                .map(|shift| Duty { from: shift.from, until: shift.until, presence: shift.presence })
+                .collect(),
+            person: person.id,
+            name: person.name,
+            phone: person.phone,
+            languages: person.languages,
+        })
+        .collect()
+}

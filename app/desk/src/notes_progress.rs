@@ -1,0 +1,78 @@
+//! What became of one's own notes, as their writer may know.
+
+use crate::store::{Author, KnownNote, Read};
+use crate::{Desk, DeskError};
+use domain::ids::{IncidentId, NoteId, PersonId};
+use domain::paging::PushState;
+use domain::permission::{Act, Actor};
+use domain::private::Private;
+use domain::sync::{ByWhom, Call, Progress, WATCH_MAX};
+use std::collections::{BTreeMap, HashMap};
+
+impl Desk {
+    /// How far these notes have come. Unknown notes and those of other people are left out.
+    pub async fn progress(&self, actor: &Actor, notes: &[NoteId]) -> Result<Vec<Progress>, DeskError> {
+        actor.may(Act::SeeOwnNotes)?;
+        if notes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut read = self.store.read().await?;
+        let watched = &notes[..notes.len().min(WATCH_MAX)];
+        let mine: Vec<_> = read.known_notes(watched).await?.into_iter().filter(|note| is_mine(note, actor)).collect();
+        let mut incidents: Vec<_> = mine.iter().map(|note| note.incident).collect();
+        incidents.sort_unstable();
+        incidents.dedup();
+        let names = names(&mut *read, actor).await?;
+        let seen: HashMap<_, _> = read
+            .first_opened(&incidents)
+            .await?
+            .into_iter()
+            .map(|(incident, person, at)| (incident, ByWhom { name: name_of(&names, person), at }))
+            .collect();
+        let mut calls = BTreeMap::new();
+        for incident in incidents {
+            calls.insert(incident, call(&mut *read, incident, &names).await?);
+        }
+        Ok(mine
+            .into_iter()
+            .map(|note| Progress {
+                note: note.id,
+                recorded_at: note.recorded_at,
+                seen: seen.get(&note.incident).cloned(),
+                call: calls.get(&note.incident).cloned().unwrap_or(Call::None),
+            })
+            .collect())
+    }
+}
+
+fn is_mine(note: &KnownNote, actor: &Actor) -> bool {
+    matches!(note.author, Author::Person(person, _) if person == actor.person)
+}
+
+async fn call(read: &mut dyn Read, incident: IncidentId, names: &Names) -> Result<Call, DeskError> {
+    let Some(page) = read.pages_of(incident).await?.pop() else {
+        return Ok(Call::None);
+    };
+    let pushes = read.pushes_of(page.id).await?;
+    let heard = pushes.iter().filter(|push| push.state != PushState::Failed).count();
+    let taken_at = match page.state {
+        domain::paging::PageState::Acknowledged { at, .. } => at,
+        domain::paging::PageState::Calling { .. } | domain::paging::PageState::Exhausted { .. } => page.started_at,
+    };
+    let devices = u32::try_from(heard).unwrap_or(u32::MAX);
+    Ok(page.as_raiser_sees(devices, |person| ByWhom { name: name_of(names, person), at: taken_at }))
+}
+
+/// Everybody's name.
+pub(crate) type Names = HashMap<PersonId, Private<String>>;
+
+/// Everybody's name at the actor's conference.
+pub(crate) async fn names(read: &mut dyn Read, actor: &Actor) -> Result<Names, DeskError> {
+    let people = read.people(actor.conference).await?;
+    Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
+}
+
+/// A person's name; somebody who is not there any more is still somebody.
+pub(crate) fn name_of(names: &Names, person: PersonId) -> Private<String> {
+    names.get(&person).cloned().unwrap_or_else(|| "Somebody".into())
+}

@@ -1,0 +1,82 @@
+//! Opening a case, and the small steps that each action on a case shares.
+
+use crate::store::{Read, Tx};
+use crate::{Changed, Desk, DeskError, timeline};
+use domain::audit::AuditEvents;
+use domain::case::{Action, Case};
+use domain::ids::IncidentId;
+use domain::permission::{Act, Actor};
+use domain::view::CaseView;
+
+impl Desk {
+    /// Opens a case and shows it. Reading it is on the record.
+    pub async fn open_case(&self, actor: &Actor, incident: IncidentId) -> Result<CaseView, DeskError> {
+        let mut tx = self.store.begin().await?;
+        let mut case = self.case(&mut *tx, actor, incident).await?;
+        let events = case.apply(Action::Open, self.clock.now())?;
+        let view = timeline::case_view(&mut *tx, actor, &case).await?;
+        let first_look = view.timeline.iter().all(|entry| !timeline::is_opened(entry));
+        tx.commit(events).await?;
+        if first_look {
+            self.tell(Changed { conference: actor.conference, incident: Some(incident) });
+        }
+        Ok(view)
+    }
+
+    /// The case, for a member who may know of it. Everything that touches an incident comes through here.
+    pub(crate) async fn case(
+        &self,
+        read: &mut dyn Read,
+        actor: &Actor,
+        incident: IncidentId,
+    ) -> Result<Case, DeskError> {
+        actor.may(Act::SeeIncidents)?;
+        let member = actor.care_member()?;
+        let incident = read.incident(incident).await?.ok_or(DeskError::NotFound)?;
+        let conflicts = read.conflicts(incident.id).await?;
+        Ok(Case::open(incident, &conflicts, member)?)
+    }
+
+    /// Applies one action that changes nothing but the case itself.
+    pub(crate) async fn act(&self, actor: &Actor, incident: IncidentId, action: Action) -> Result<(), DeskError> {
+        let mut tx = self.store.begin().await?;
+        let mut case = self.case(&mut *tx, actor, incident).await?;
+        let events = case.apply(action, self.clock.now())?;
+        self.save(tx, &case, events).await
+    }
+
+    /// Saves the case with what was done, then tells whoever has it on a screen.
+    pub(crate) async fn save(&self, mut tx: Box<dyn Tx>, case: &Case, events: AuditEvents) -> Result<(), DeskError> {
+        tx.put_case(case).await?;
+        tx.commit(events).await?;
+        let incident = case.incident();
+        self.tell(Changed { conference: incident.conference, incident: Some(incident.id) });
+        Ok(())
+    }
+
+    /// Whether the actor may know of the incident; live updates ask this before they say anything.
+    pub async fn may_know(&self, actor: &Actor, incident: IncidentId) -> Result<bool, DeskError> {
+        let mut read = self.store.read().await?;
+        match self.case(&mut *read, actor, incident).await {
+            Ok(_) => Ok(true),
+            Err(DeskError::NotFound | DeskError::NotAllowed) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Lets every page of an incident fall quiet, because the actor has the incident.
+    pub(crate) async fn settle_pages(
+        &self,
+        tx: &mut dyn Tx,
+        actor: &Actor,
+        incident: IncidentId,
+    ) -> Result<(), DeskError> {
+        for mut page in tx.pages_of(incident).await? {
+            if page.next_at().is_some() {
+                page.settle(actor.person, self.clock.now());
+                tx.put_page(&page).await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,105 @@
+//! The reporter's private link: looking and adding, with the key and without an account.
+
+use crate::clock::chance;
+use crate::record_notes::digest_of;
+use crate::store::{Author, NewRows, Read, RecordedNote};
+use crate::{Changed, Desk, DeskError, refused_input};
+use domain::audit::{AuditEvents, By, Did};
+use domain::conference::Conference;
+use domain::ids::{NoteId, PageId};
+use domain::incident::{Incident, Stage};
+use domain::note::NoteBody;
+use domain::paging::{Page, PageReason};
+use domain::private::Private;
+use domain::reporter::{Addition, ReporterKey, ReporterLink, ReporterStatus, ReporterView, Told};
+
+/// What the private link shows, and for which conference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReporterPage {
+    /// The conference, for its name and time zone.
+    pub conference: Conference,
+    /// What the link tells.
+    pub view: ReporterView,
+}
+
+impl Desk {
+    /// What became of the report. An unknown key is [`DeskError::NotFound`], whatever the reason.
+    pub async fn reporter_looks(&self, key: &ReporterKey) -> Result<ReporterPage, DeskError> {
+        let mut tx = self.store.begin().await?;
+        let (link, incident) = linked(&mut *tx, key).await?;
+        let page = page(&mut *tx, &link, &incident).await?;
+        let did = Did::ReporterLooked { link: link.id };
+        let now = self.clock.now();
+        tx.commit(AuditEvents::of(incident.conference, now, By::Reporter, Some(incident.id), did)).await?;
+        Ok(page)
+    }
+
+    /// Adds to the report, word for word, and calls the team. The id makes a repeat harmless.
+    pub async fn reporter_adds(
+        &self,
+        key: &ReporterKey,
+        id: NoteId,
+        text: Private<String>,
+    ) -> Result<ReporterPage, DeskError> {
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        let (link, incident) = linked(&mut *tx, key).await?;
+        if tx.known_notes(&[id]).await?.pop().is_some() {
+            return page(&mut *tx, &link, &incident).await;
+        }
+        let so_far = page(&mut *tx, &link, &incident).await?.view.additions.len();
+        let text = Addition::parse(text, so_far).map_err(refused_input)?.into_text();
+        let body = NoteBody { text, written_at: now, ..NoteBody::default() };
+        let note = RecordedNote {
+            id,
+            incident: incident.id,
+            author: Author::Reporter(link.id),
+            digest: digest_of(&body),
+            body,
+            recorded_at: now,
+            skew_ms: 0,
+            struck: None,
+        };
+        let mut rows = NewRows { notes: vec![note], ..NewRows::default() };
+        let mut events =
+            AuditEvents::of(incident.conference, now, By::Reporter, Some(incident.id), Did::ReporterAdded { note: id });
+        // Somebody who already looks after the incident sees it there; otherwise the team is called, unless it is
+        // being called already.
+        let calling = tx.pages_of(incident.id).await?.iter().any(|page| page.next_at().is_some());
+        if incident.stage == Stage::Reported && !calling {
+            let page_id = PageId::mint(now, chance());
+            let (conference, reason) = (incident.conference, PageReason::Report);
+            rows.pages.push(Page::start(page_id, conference, incident.id, reason, incident.urgency, now));
+            events = events.and(By::System, Some(incident.id), Did::PageStarted { page: page_id });
+        }
+        tx.add_rows(rows).await?;
+        let page = page(&mut *tx, &link, &incident).await?;
+        tx.commit(events).await?;
+        self.pages_due.notify_one();
+        self.tell(Changed { conference: incident.conference, incident: Some(incident.id) });
+        Ok(page)
+    }
+}
+
+async fn linked(read: &mut dyn Read, key: &ReporterKey) -> Result<(ReporterLink, Incident), DeskError> {
+    let link = read.link_by_key(key.digest()).await?.ok_or(DeskError::NotFound)?;
+    let incident = read.incident(link.incident).await?.ok_or(DeskError::NotFound)?;
+    Ok((link, incident))
+}
+
+async fn page(read: &mut dyn Read, link: &ReporterLink, incident: &Incident) -> Result<ReporterPage, DeskError> {
+    let conference = read.conference(incident.conference).await?.ok_or(DeskError::NotFound)?;
+    let notes = read.notes(incident.id).await?;
+    let told = |note: &RecordedNote| Told { text: note.body.text.clone(), at: note.recorded_at };
+    let confirmed = incident.receipt_confirmed;
+    let view = ReporterView {
+        received_at: incident.opened_at,
+        status: match incident.stage {
+            Stage::Reported => ReporterStatus::Received,
+            Stage::InHand { .. } => ReporterStatus::BeingLookedAt,
+        },
+        confirmed: confirmed.and_then(|receipt| notes.iter().find(|note| note.id == receipt.note)).map(told),
+        additions: notes.iter().filter(|note| note.author == Author::Reporter(link.id)).map(told).collect(),
+    };
+    Ok(ReporterPage { conference, view })
+}

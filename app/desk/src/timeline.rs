@@ -1,0 +1,127 @@
+//! The written record of a case: its notes and what was done, in one line of time.
+
+use crate::DeskError;
+use crate::inbox::row;
+use crate::notes_progress::name_of;
+use crate::store::{Author, IncidentLine, NoteBeside, Read, RecordedNote};
+use domain::audit::{AuditEvent, By, Did};
+use domain::case::Case;
+use domain::ids::{NoteId, PersonId, PhotoId};
+use domain::permission::{Actor, Person, Role};
+use domain::view::{CaseView, NoteView, StruckView, TimelineEntry, TimelineWhat, Who};
+use std::collections::HashMap;
+
+/// The case as the screen shows it.
+pub(crate) async fn case_view(read: &mut dyn Read, actor: &Actor, case: &Case) -> Result<CaseView, DeskError> {
+    let incident = case.incident();
+    let people: People = read.people(actor.conference).await?.into_iter().map(|person| (person.id, person)).collect();
+    let names = people.values().map(|person| (person.id, person.name.clone())).collect();
+    let events = read.events_of(incident.id).await?;
+    let notes = read.notes(incident.id).await?;
+    let pages = read.pages_of(incident.id).await?;
+    let photos = read.photo_ids(incident.id).await?;
+    let besides = read.besides(incident.id).await?;
+    let calling = pages.iter().find(|page| page.next_at().is_some());
+    let looked = |event: &&AuditEvent| matches!(event.did, Did::ReporterLooked { .. });
+    let line = IncidentLine {
+        notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
+        touched_at: notes.last().map_or(incident.opened_at, |note| note.recorded_at),
+        calling: calling.is_some(),
+        incident: incident.clone(),
+    };
+    let mut timeline: Vec<_> = events.iter().filter_map(|event| done(event, &people)).collect();
+    timeline.extend(notes.into_iter().map(|note| noted(note, &besides, &photos, &people)));
+    timeline.sort_by_key(|entry| entry.at);
+    Ok(CaseView {
+        row: row(line, &names),
+        version: incident.version,
+        page: calling.map(|page| page.id),
+        has_link: !read.links(incident.id).await?.is_empty(),
+        reporter_looked_at: events.iter().rfind(looked).map(|event| event.at),
+        timeline,
+    })
+}
+
+type People = HashMap<PersonId, Person>;
+
+fn who(by: By, people: &People) -> Who {
+    match by {
+        By::Person { person, .. } => person_by_name(person, people),
+        By::Reporter => Who::Reporter,
+        By::System => Who::System,
+    }
+}
+
+fn person_by_name(id: PersonId, people: &People) -> Who {
+    match people.get(&id) {
+        Some(person) => Who::Person { name: person.name.clone(), role: person.role },
+        None => Who::Person { name: "Somebody".into(), role: Role::Volunteer },
+    }
+}
+
+/// What stands on the timeline beside the notes. What a note already shows, and what only an operator asks for, is left
+/// out.
+fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
+    let name = |person: &PersonId| match people.get(person) {
+        Some(person) => person.name.clone(),
+        None => "Somebody".into(),
+    };
+    let what = match &event.did {
+        Did::Opened => TimelineWhat::Opened,
+        Did::PageCalled { people, .. } => TimelineWhat::PageCalled { people: people.iter().map(name).collect() },
+        Did::PageAnswered { answer, .. } => TimelineWhat::PageAnswered { answer: *answer },
+        Did::PageExhausted { .. } => TimelineWhat::PageExhausted,
+        Did::TookInHand => TimelineWhat::TookInHand,
+        Did::ConfirmedReceipt => TimelineWhat::ConfirmedReceipt,
+        Did::Recused => TimelineWhat::Recused,
+        Did::Recorded { .. }
+        | Did::RecordedBeside { .. }
+        | Did::RecordedPhoto { .. }
+        | Did::Struck { .. }
+        | Did::PageStarted { .. }
+        | Did::PushMoved { .. }
+        | Did::LinkMade { .. }
+        | Did::ReporterLooked { .. }
+        | Did::ReporterAdded { .. }
+        | Did::ConferenceCreated
+        | Did::ConferenceChanged
+        | Did::InviteMade { .. }
+        | Did::InviteWithdrawn { .. }
+        | Did::SignedIn { .. }
+        | Did::DeviceSeen { .. }
+        | Did::DeviceRevoked { .. }
+        | Did::PersonChanged { .. }
+        | Did::PushesOn { .. }
+        | Did::PushesOff { .. }
+        | Did::ShiftPut { .. }
+        | Did::ShiftRemoved { .. }
+        | Did::CardChanged { .. } => return None,
+    };
+    Some(TimelineEntry { at: event.at, who: who(event.by, people), what })
+}
+
+fn noted(note: RecordedNote, besides: &[NoteBeside], photos: &[(PhotoId, NoteId)], people: &People) -> TimelineEntry {
+    let who = match note.author {
+        Author::Person(person, _) => person_by_name(person, people),
+        Author::Reporter(_) => Who::Reporter,
+    };
+    let struck = note.struck.map(|strike| StruckView {
+        by: name_of(&people.values().map(|person| (person.id, person.name.clone())).collect(), strike.by),
+        at: strike.at,
+        why: strike.why,
+    });
+    let view = NoteView {
+        id: note.id,
+        photos: photos.iter().filter(|(_, of)| *of == note.id).map(|(photo, _)| *photo).collect(),
+        beside: besides.iter().find(|beside| beside.note == note.id).map(|beside| Box::new(beside.body.clone())),
+        skew_ms: note.skew_ms,
+        body: note.body,
+        struck,
+    };
+    TimelineEntry { at: note.recorded_at, who, what: TimelineWhat::Note(Box::new(view)) }
+}
+
+/// Whether the entry says that somebody has read the case.
+pub(crate) fn is_opened(entry: &TimelineEntry) -> bool {
+    matches!(entry.what, TimelineWhat::Opened)
+}
