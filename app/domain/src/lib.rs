@@ -14,7 +14,7 @@
 //! | [`incident`], [`case`], [`conflict`], [`audit`] | what happened, who may see it, what was done about it |
 //! | [`paging`] | whom to call now, and when to look again |
 //! | [`reporter`] | the private link and what it tells |
-//! | [`guide`] | the cards shown at the moment of need |
+//! | [`guide`], [`promise`] | the cards shown at the moment of need; words that commit the team |
 //! | [`view`] | what a screen is given |
 //!
 //! # How to add a rule
@@ -36,6 +36,7 @@ pub mod outbox;
 pub mod paging;
 pub mod permission;
 pub mod private;
+pub mod promise;
 pub mod reporter;
 pub mod roster;
 pub mod session;
