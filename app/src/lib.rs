@@ -20,6 +20,8 @@
 pub mod device;
 #[cfg(feature = "csr")]
 pub mod parts;
+#[cfg(feature = "ssr")]
+pub mod public;
 #[cfg(feature = "csr")]
 pub mod screens;
 #[cfg(feature = "csr")]
