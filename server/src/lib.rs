@@ -2,5 +2,6 @@
 
 pub mod assets;
 pub mod channel;
+pub mod config;
 pub mod keyfile;
 pub mod store;
