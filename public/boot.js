@@ -31,7 +31,9 @@
       // The name alone: an error's message could repeat private text.
       console.error("Careline did not start:", error?.name);
       const failed = find("boot-failed");
-      if (failed) failed.hidden = false;
+      if (!failed) return;
+      failed.hidden = false;
+      failed.scrollIntoView({ block: "nearest" });
     }
   };
 

@@ -1,4 +1,4 @@
-// Runs public/*.js in a context of fakes: `node --test tests/browser/worker.unit.test.mjs`. No browser, no build.
+// Runs the service workers in a context of fakes: `node --test tests/browser/worker.unit.test.mjs`. No browser, no build.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -323,45 +323,4 @@ test("the recovery worker removes the app's files and itself, and reloads nobody
   assert.deepEqual([world.skipped, world.unregistered, world.listeners.fetch], [1, 1, undefined]);
   push(world, "not json");
   assert.equal(world.shown.length, 1);
-});
-
-// ------------------------------------------------------------------ the reporter's page
-
-const openReporterPage = (hash) => {
-  const seen = { replaced: [], submitted: [], left: [], cleared: [] };
-  const form = { submit: () => seen.submitted.push(field.value) };
-  const field = { value: "", form };
-  const listeners = {};
-  const location = { pathname: "/r", search: "", hash, replace: (to) => seen.left.push(to) };
-  const context = {
-    location,
-    history: { replaceState: (_state, _title, to) => { seen.replaced.push(to); location.hash = ""; } },
-    document: { querySelector: () => field, querySelectorAll: () => [field], documentElement: {} },
-    addEventListener: (type, listener) => { listeners[type] = listener; },
-  };
-  vm.runInNewContext(source("r.js"), context);
-  return { seen, field, listeners };
-};
-
-test("a private link gives its key to the form and leaves the address at once", () => {
-  const { seen } = openReporterPage("#amber-Drop-down-lake-mild-oval-sun");
-  assert.deepEqual(seen.replaced, ["/r"]);
-  assert.deepEqual(seen.submitted, ["amber-drop-down-lake-mild-oval-sun"]);
-});
-
-test("what is no key leaves the address too, and waits in the field", () => {
-  const { seen, field } = openReporterPage("#amber-lake");
-  assert.deepEqual([seen.replaced, seen.submitted, field.value], [["/r"], [], "amber-lake"]);
-  const broken = openReporterPage("#%E0%A4%A");
-  assert.deepEqual([broken.seen.replaced, broken.seen.submitted], [["/r"], []]);
-  assert.deepEqual(openReporterPage("").seen.replaced, []);
-});
-
-test("quick exit clears the fields and leaves no way back", () => {
-  const { seen, field, listeners } = openReporterPage("");
-  field.value = "something private";
-  let prevented = false;
-  const exit = { dataset: { quickExit: "https://weather.example/" } };
-  listeners.click({ target: { closest: () => exit }, preventDefault: () => { prevented = true; } });
-  assert.deepEqual([prevented, field.value, seen.left], [true, "", ["https://weather.example/"]]);
 });
