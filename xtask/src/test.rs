@@ -24,7 +24,7 @@ const PARTS: &[Part] = &[
     Part { name: "clippy", check: |_| clippy() },
     Part { name: "domain", check: |_| run(cargo().args(["test", "--package", "domain"])) },
     Part { name: "desk", check: |_| run(cargo().args(["test", "--package", "desk"])) },
-    Part { name: "app", check: |_| run(cargo().args(["test", "--package", "app", "--features", "ssr"])) },
+    Part { name: "app", check: |_| app() },
     Part { name: "server", check: server },
     Part { name: "stories", check: stories },
     Part { name: "xtask", check: |_| run(cargo().args(["test", "--package", "xtask"])) },
@@ -139,6 +139,12 @@ fn component(verb: &str, component: &str) -> Outcome {
     run(Command::new("rustup").current_dir(root()).args(["component", "add", component])).map_err(|failure| {
         Failure::new(format!("`cargo {verb}` is missing: run `rustup component add {component}` ({failure})"))
     })
+}
+
+/// Both halves on this machine, one after the other: what needs a browser is told by the browser tests.
+fn app() -> Outcome {
+    run(cargo().args(["test", "--package", "app", "--features", "ssr"]))?;
+    run(cargo().args(["test", "--package", "app", "--features", "csr"]))
 }
 
 /// Includes the storage contract, on both engines.
