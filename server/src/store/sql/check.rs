@@ -53,7 +53,7 @@ impl Database {
         let settings = self
             .read(
                 "select name, setting from pg_settings
-                 where name in ('fsync', 'full_page_writes', 'synchronous_commit') order by name",
+                 where name in ('fsync', 'full_page_writes') order by name",
                 params![],
             )
             .await?;

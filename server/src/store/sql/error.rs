@@ -154,8 +154,8 @@ fn from_postgres(error: &PgDatabaseError) -> SqlError {
             table: error.table().unwrap_or_default().to_owned(),
             constraint: error.constraint().unwrap_or_default().to_owned(),
         },
-        // Connection exceptions, operator intervention, authentication.
-        code if ["08", "57P", "28"].iter().any(|class| code.starts_with(class)) => SqlError::Closed(cause),
+        // Connection exceptions, operator intervention, authentication, a transaction that rested too long.
+        code if ["08", "57P", "28", "25P03"].iter().any(|class| code.starts_with(class)) => SqlError::Closed(cause),
         _ => SqlError::Other(cause),
     }
 }

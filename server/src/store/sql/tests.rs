@@ -349,12 +349,34 @@ async fn a_commit_that_is_refused_keeps_nothing_and_frees_the_writer() {
 }
 
 #[tokio::test]
-async fn postgres_is_durable_and_healthy() {
+async fn postgres_is_healthy_and_durable_whatever_its_settings_say() {
     let Some(fresh) = testing::fresh_postgres().await else {
         return;
     };
-    let health = fresh.database.check().await.unwrap();
+    let name = fresh.database.read("select current_database()", params![]).await.unwrap();
+    let careless = format!("alter database {} set synchronous_commit = off", name[0].text(0).unwrap());
+    let mut tx = fresh.database.begin().await.unwrap();
+    tx.execute(&*careless.leak(), params![]).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let database = Database::open(fresh.url(), &Options::default()).await.unwrap();
+    let rows = database
+        .read("select setting, reset_val from pg_settings where name = 'synchronous_commit'", params![])
+        .await
+        .unwrap();
+    assert_eq!((rows[0].text(0).unwrap(), rows[0].text(1).unwrap()), ("on", "off"));
+    let health = database.check().await.unwrap();
     assert_eq!((health.engine, health.problems), (Engine::Postgres, vec![]));
-    let rows = fresh.database.read("show synchronous_commit", params![]).await.unwrap();
-    assert_eq!(rows[0].text(0).unwrap(), "on");
+}
+
+#[tokio::test]
+async fn a_connection_that_postgres_ends_is_closed_and_replaced() {
+    let Some(fresh) = testing::fresh_postgres().await else {
+        return;
+    };
+    let mut tx = fresh.database.begin().await.unwrap();
+    let ended = tx.fetch("select pg_terminate_backend(pg_backend_pid())", params![]).await;
+    assert!(matches!(ended, Err(SqlError::Closed(_))), "{ended:?}");
+    drop(tx);
+    assert_eq!(fresh.database.read("select 1", params![]).await.unwrap()[0].int(0).unwrap(), 1);
 }
