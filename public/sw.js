@@ -139,8 +139,6 @@ const post = (path, body, credentials) =>
     signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
   });
 
-const isJson = (response) => (response.headers.get("content-type") ?? "").startsWith("application/json");
-
 // Never rejects: a receipt that is lost makes the server try another way, which is the safe side.
 const sendReceipt = async (token, state) => {
   if (!token) return;
@@ -218,13 +216,15 @@ self.addEventListener("push", (event) => {
 
 // ---------------------------------------------------------------- answers
 
+const ANSWERS = ["accept", "decline", "cant_now"];
+
 const OUTCOME = {
-  accept: { title: "You have it", body: "The others can see that you are on your way. Open the app for the rest." },
-  cant_now: { title: "Noted: not now", body: "The next person is being called." },
-  decline: { title: "Noted: you declined", body: "The next person is being called." },
+  yours: { title: "You have it", body: "The others can see that you are on your way. Open the app for the rest." },
+  still_yours: { title: "You still have it", body: "You took it before. Open the app to hand it over." },
+  taken: { title: "Somebody else has it", body: "You need not do anything." },
+  noted: { title: "Noted", body: "You can still take it: open the app if that changes." },
+  failed: { title: "Your answer did not go out", body: "Open the app to try again." },
 };
-const ALREADY_TAKEN = { title: "Somebody else has it", body: "You need not do anything." };
-const NOT_SENT = { title: "Your answer did not go out", body: "Open the app to try again." };
 
 const showOutcome = ({ title, body }, { kind, page }) =>
   self.registration.showNotification(title, {
@@ -237,25 +237,37 @@ const showOutcome = ({ title, body }, { kind, page }) =>
     data: { kind, page, token: null },
   });
 
-// "taken": somebody was faster, said by 409. Anything but the server's own JSON is no answer at all.
-const sendAnswer = async (page, answer) => {
-  try {
-    const response = await post(`/api/v1/pages/${page}/answer`, { answer }, "same-origin");
-    if (!isJson(response)) return "failed";
-    if (response.status === 409) return "taken";
-    return response.ok ? "recorded" : "failed";
-  } catch {
-    return "failed";
+// The server's reply is the page as it stands then, with `taken` for who has it. It echoes the page's id: what does not
+// is no answer, whatever its status (a captive portal's page, an older server).
+const outcomeOf = (view, page, answer) => {
+  if (view?.page !== page) return "failed";
+  if (view.taken) {
+    if (view.taken.you !== true) return "taken";
+    return answer === "accept" ? "yours" : "still_yours";
   }
+  return answer !== "accept" && view.my_answer === answer ? "noted" : "failed";
+};
+
+// Twice at most: an answer that is repeated is harmless, one that is lost leaves somebody waiting.
+const sendAnswer = async (page, answer) => {
+  for (const last of [false, true]) {
+    try {
+      const response = await post(`/api/v1/pages/${page}/answer`, { answer }, "same-origin");
+      if (response.ok) return outcomeOf(await response.json(), page, answer);
+      // 409: a colleague's answer came in between; the next round sees it.
+      if (response.status < 500 && response.status !== 409) return "failed";
+    } catch {
+      if (last) return "failed";
+    }
+  }
+  return "failed";
 };
 
 const answerPage = async (answer, data) => {
   const outcome = await sendAnswer(data.page, answer);
-  if (outcome === "recorded") return showOutcome(OUTCOME[answer], data);
-  if (outcome === "taken") return showOutcome(ALREADY_TAKEN, data);
-  await showOutcome(NOT_SENT, data);
+  await showOutcome(OUTCOME[outcome], data);
   // Refused when the tap is too long ago; the notification above is then the way in.
-  await openApp(`/app/p/${data.page}`).catch(() => {});
+  if (outcome === "failed") await openApp(`/app/p/${data.page}`).catch(() => {});
 };
 
 self.addEventListener("notificationclick", (event) => {
@@ -263,7 +275,7 @@ self.addEventListener("notificationclick", (event) => {
   const data = notification.data ?? {};
   notification.close();
   event.waitUntil(sendReceipt(data.token, "seen"));
-  if (data.page && Object.hasOwn(OUTCOME, action)) {
+  if (data.page && ANSWERS.includes(action)) {
     event.waitUntil(answerPage(action, data));
   } else {
     event.waitUntil(openApp(data.page ? `/app/p/${data.page}` : SHELL));

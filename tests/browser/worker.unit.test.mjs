@@ -244,21 +244,40 @@ test("open windows are told to flush and to subscribe again", async () => {
 
 const DATA = { kind: "page", page: PAGE, token: "token-1" };
 
-test("an answer goes out with the session and its outcome is shown", async () => {
-  for (const [action, title] of [["accept", "You have it"], ["cant_now", "Noted: not now"], ["decline", "Noted: you declined"]]) {
-    const world = startWorker("sw.js", () => json(200));
+const view = (more) => json(200, { page: PAGE, taken: null, my_answer: null, ...more });
+const taken = (you) => ({ taken: { by: "Ana", you, at: 1 } });
+
+test("an answer goes out with the session, and what the page became is shown", async () => {
+  const cases = [
+    ["accept", taken(true), "You have it"],
+    ["accept", taken(false), "Somebody else has it"],
+    ["cant_now", { my_answer: "cant_now" }, "Noted"],
+    ["decline", { my_answer: "decline" }, "Noted"],
+    ["cant_now", taken(false), "Somebody else has it"],
+    ["decline", taken(true), "You still have it"],
+  ];
+  for (const [action, state, title] of cases) {
+    const world = startWorker("sw.js", (path) => (path.endsWith("/answer") ? view(state) : json(200)));
     await click(world, action, DATA).settled;
-    const answer = world.requests.find((each) => each.path.endsWith("/answer"));
+    const [answer, ...more] = world.requests.filter((each) => each.path.endsWith("/answer"));
     assert.deepEqual([answer.path, answer.credentials, answer.body], [`/api/v1/pages/${PAGE}/answer`, "same-origin", { answer: action }]);
+    assert.deepEqual(more, []);
     assert.ok(world.requests.some((each) => each.body.state === "seen"));
     assert.deepEqual(world.shown.map((each) => each.title), [title]);
+    assert.ok(!JSON.stringify(world.shown).includes("Ana"), "no name on a lock screen");
     assert.deepEqual(world.opened, []);
   }
 });
 
-test("who comes second is told so", async () => {
-  const world = startWorker("sw.js", () => json(409));
+test("an answer that met a colleague's is given once more", async () => {
+  let rounds = 0;
+  const world = startWorker("sw.js", (path) => {
+    if (!path.endsWith("/answer")) return json(200);
+    rounds += 1;
+    return rounds === 1 ? json(409) : view(taken(false));
+  });
   await click(world, "accept", DATA).settled;
+  assert.equal(rounds, 2);
   assert.deepEqual(world.shown.map((each) => each.title), ["Somebody else has it"]);
 });
 
@@ -268,13 +287,18 @@ test("an answer that did not arrive is never shown as given, and the app opens",
     "signed out": () => json(401),
     unknown: () => json(404),
     broken: () => json(500),
-    portal: () => new Response("<p>Welcome", { headers: { "content-type": "text/html" } }),
+    "always stale": () => json(409),
+    "a portal's page": () => new Response("<p>Welcome", { headers: { "content-type": "text/html" } }),
+    "a portal's JSON": () => json(200, { ok: true }),
+    "another page": () => json(200, { page: "other", ...taken(true) }),
+    "not taken after all": () => view({ my_answer: "accept" }),
   };
   for (const [fault, reply] of Object.entries(faults)) {
     const world = startWorker("sw.js", reply);
     await click(world, "accept", DATA).settled;
     assert.deepEqual(world.shown.map((each) => each.title), ["Your answer did not go out"], fault);
     assert.deepEqual(world.opened, [`/app/p/${PAGE}`], fault);
+    assert.ok(world.requests.filter((each) => each.path.endsWith("/answer")).length <= 2, fault);
   }
 });
 
