@@ -21,7 +21,7 @@ self.addEventListener("activate", (event) => event.waitUntil(recover()));
 
 // A page that is still on its way is shown all the same.
 self.addEventListener("push", (event) => {
-  event.waitUntil(self.registration.showNotification("CARE: someone may be needed", { body: "Open the app." }));
+  event.waitUntil(self.registration.showNotification("You may be needed", { body: "Open the app." }));
 });
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();

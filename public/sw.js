@@ -155,9 +155,10 @@ const sendReceipt = async (token, state) => {
 
 // ---------------------------------------------------------------- push
 
+// The server's declared text for browsers that show it without this worker says the same for a page.
 const WORDS = {
-  page: { title: "CARE: someone is needed", body: "Open the app." },
-  consult: { title: "CARE: a quick question", body: "A colleague would like your view. Open the app." },
+  page: { title: "You are needed", body: "Open the app." },
+  consult: { title: "A quick question", body: "A colleague would like your view. Open the app." },
   test: { title: "Careline: test page", body: "This phone can be reached. There is nothing else to do." },
   unknown: { title: "Careline", body: "Something is waiting for you. Open the app." },
 };
@@ -172,9 +173,12 @@ const parsePush = (event) => {
   }
   const text = (value, pattern) => (typeof value === "string" && pattern.test(value) ? value : null);
   const badge = data?.notification?.app_badge ?? data?.app_badge;
+  const page = text(data?.p, PAGE_ID);
+  // A kind that this version does not know is treated as a page: too loud is the safe side.
+  const known = typeof data?.t === "string" && Object.hasOwn(WORDS, data.t);
   return {
-    kind: typeof data?.t === "string" && Object.hasOwn(WORDS, data.t) ? data.t : "unknown",
-    page: text(data?.p, PAGE_ID),
+    kind: known ? data.t : page ? "page" : "unknown",
+    page,
     token: text(data?.r, RECEIPT_TOKEN),
     badge: Number.isInteger(badge) && badge >= 0 && badge <= APP_BADGE_MAX ? badge : null,
   };

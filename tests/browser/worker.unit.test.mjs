@@ -180,7 +180,7 @@ test("a page is shown in the same turn, says nothing of the incident and can be 
   const { settled } = push(world, pagePush());
   assert.equal(world.shown.length, 1, "before anything is awaited");
   const [shown] = world.shown;
-  assert.equal(shown.title, "CARE: someone is needed");
+  assert.equal(shown.title, "You are needed");
   assert.equal(shown.body, "Open the app.");
   assert.deepEqual([...shown.actions].map((each) => each.action), ["accept", "cant_now"]);
   assert.equal(shown.requireInteraction, true);
@@ -199,6 +199,17 @@ test("a malformed push shows a notification all the same", async () => {
     assert.ok(world.shown[0].title.length > 0);
     await settled;
   }
+});
+
+test("a push of a kind that is not known here is as loud as a page", async () => {
+  for (const payload of [pagePush({ t: undefined }), pagePush({ t: "from a later version" })]) {
+    const world = startWorker("sw.js", () => json(200));
+    await push(world, payload).settled;
+    assert.deepEqual([world.shown[0].title, world.shown[0].requireInteraction, world.shown[0].actions.length], ["You are needed", true, 2]);
+  }
+  const quiet = startWorker("sw.js", () => json(200));
+  await push(quiet, pagePush({ t: "test" })).settled;
+  assert.deepEqual([quiet.shown[0].requireInteraction, quiet.shown[0].actions.length], [false, 0]);
 });
 
 test("what a payload says is never shown or opened", async () => {
