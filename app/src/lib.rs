@@ -7,7 +7,7 @@
 //!
 //! [`table::App`] shows the screen that the address asks for; [`table::screen`] is the whole table, one line per screen. A screen is a
 //! function that returns the top of the screen and its main part ([`parts::frame::page`]). What screens know of the
-//! phone they know through the door [`device::Device`]; what they ask of the server goes through `api`.
+//! phone they know through the door [`device::Device`]; what they ask of the server goes through [`api`].
 //!
 //! # How to add a screen
 //!
@@ -16,6 +16,7 @@
 //! 3. Show what is there, what is coming, what is missing and what went wrong: loaded, slow, empty, offline, refused.
 #![recursion_limit = "256"]
 
+pub mod api;
 #[cfg(feature = "csr")]
 pub mod device;
 #[cfg(feature = "csr")]

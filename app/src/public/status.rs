@@ -6,7 +6,7 @@
 use super::{ADD_PATH, CHECK, Frame, INFO, Kind, NOTE_FIELD, SEEN, TEXT_FIELD, WORDS_FIELD, document, icon, times};
 use domain::ids::NoteId;
 use domain::private::Private;
-use domain::reporter::{AdditionRefused, ReporterKey, ReporterStatus, ReporterView, Told};
+use domain::reporter::{ReporterKey, ReporterStatus, ReporterView, Told};
 use leptos::prelude::*;
 
 /// What the page shows.
@@ -31,8 +31,8 @@ pub enum Added {
     Recorded,
     /// It was not taken; the text comes back with the reason.
     Refused {
-        /// Why.
-        why: AdditionRefused,
+        /// Why, in a sentence for the reporter.
+        why: String,
         /// What was typed.
         text: Private<String>,
     },
@@ -126,7 +126,7 @@ fn added_banner(added: &Added) -> impl IntoView + use<> {
 fn add_form(status: &Status<'_>) -> impl IntoView + use<> {
     let (typed, error) = match &status.added {
         Added::Nothing | Added::Recorded => (String::new(), None),
-        Added::Refused { why, text } => (text.reveal().clone(), Some(why.to_string())),
+        Added::Refused { why, text } => (text.reveal().clone(), Some(why.clone())),
     };
     let invalid = error.is_some().then_some("true");
     let described = if error.is_some() { "add-hint add-error" } else { "add-hint" };
@@ -162,6 +162,7 @@ fn inside_textarea(text: &str) -> String {
 mod tests {
     use super::super::tests::{NOW, assert_is_safe, frame, settings};
     use super::*;
+    use domain::reporter::AdditionRefused;
     use domain::time::minutes;
 
     fn told(text: &str) -> Told {
@@ -211,7 +212,8 @@ mod tests {
 
     #[test]
     fn the_form_carries_the_words_and_an_id_and_loses_no_text() {
-        let refused = Added::Refused { why: AdditionRefused::TooLong, text: "a &lt; </textarea> text".into() };
+        let refused =
+            Added::Refused { why: AdditionRefused::TooLong.to_string(), text: "a &lt; </textarea> text".into() };
         let html = html(&received(), refused);
         assert_is_safe(&html);
         let words = ReporterKey::mint([7; 16]).fragment().into_revealed();

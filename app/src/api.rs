@@ -1,0 +1,325 @@
+//! The door to the desk: every question that a screen may ask the server, one line of body each.
+//!
+//! The addresses are `POST /api/desk/<endpoint>` with JSON both ways, and they are fixed: an app that was loaded weeks ago
+//! still finds them. Whatever a phone may have to repeat later without a network goes through `/api/v1/` instead.
+//!
+//! On the server, the routes provide the desk ([`desk::Desk`]) and who asks ([`domain::permission::Actor`])
+//! as context; without the latter every answer is [`Denied::SignedOut`].
+#![expect(
+    missing_docs,
+    reason = "the macro makes a struct of each question, whose fields are the function's arguments"
+)]
+
+use domain::conference::{Conference, Settings};
+use domain::guide::Card;
+use domain::ids::{DeviceId, IncidentId, InviteId, NoteId, PageId, ShiftId};
+use domain::invite::{Invite, NewInvite};
+use domain::paging::PageAnswer;
+use domain::permission::Person;
+use domain::private::Private;
+use domain::view::{CaseView, Denied, DeviceRow, InboxRow, InviteMade, NewShift, PageView, PersonRow, RosterView};
+use leptos::prelude::*;
+use leptos::server_fn::codec::{Json, JsonEncoding};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// What a screen gets for a question.
+pub type Answer<T> = Result<T, Refusal>;
+
+/// Why a screen does not get what it asked for, on its way from the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Refusal(pub Denied);
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromServerFnError for Refusal {
+    type Encoder = JsonEncoding;
+
+    /// Troubles of the road. Their own texts may quote what was sent, so they end here.
+    fn from_server_fn_error(trouble: ServerFnErrorErr) -> Self {
+        let on_the_server = cfg!(feature = "ssr");
+        let denied = match trouble {
+            ServerFnErrorErr::Request(_) => Denied::Offline,
+            // A captive portal answers with a page of its own, and that is no answer of ours.
+            ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Response(_) if !on_the_server => Denied::Offline,
+            ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+                Denied::Input("This request cannot be read. Load the app again.".into())
+            }
+            ServerFnErrorErr::Registration(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_)
+            | ServerFnErrorErr::MiddlewareError(_)
+            | ServerFnErrorErr::ServerError(_)
+            | ServerFnErrorErr::Serialization(_)
+            | ServerFnErrorErr::Response(_) => Denied::Unavailable,
+        };
+        #[cfg(feature = "ssr")]
+        at_the_desk::set_status(&denied);
+        Self(denied)
+    }
+}
+
+/// Asks the desk: `ask!(open_case(incident))` is `desk.open_case(&actor, incident)`, with its refusal made ready for the
+/// road.
+#[cfg(feature = "ssr")]
+macro_rules! ask {
+    ($action:ident($($arg:expr),*)) => {{
+        let (desk, actor) = at_the_desk::who_asks()?;
+        at_the_desk::say(desk.$action(&actor, $($arg),*).await)
+    }};
+}
+
+/// The incidents that this CARE member may know of, the most recently touched first.
+#[server(prefix = "/api/desk", endpoint = "inbox", input = Json, output = Json)]
+pub async fn inbox() -> Answer<Vec<InboxRow>> {
+    ask!(inbox())
+}
+
+/// Opens a case; reading it goes on its record.
+#[server(prefix = "/api/desk", endpoint = "open_case", input = Json, output = Json)]
+pub async fn open_case(incident: IncidentId) -> Answer<CaseView> {
+    ask!(open_case(incident))
+}
+
+/// Looks after it from now on, also in place of a colleague.
+#[server(prefix = "/api/desk", endpoint = "take_in_hand", input = Json, output = Json)]
+pub async fn take_in_hand(incident: IncidentId) -> Answer<()> {
+    ask!(take_in_hand(incident))
+}
+
+/// Adds a note. Its id is minted on the phone, so that sending it twice adds it once.
+#[server(prefix = "/api/desk", endpoint = "add_note", input = Json, output = Json)]
+pub async fn add_note(incident: IncidentId, note: NoteId, text: Private<String>) -> Answer<()> {
+    ask!(add_note(incident, note, text))
+}
+
+/// Marks a note as wrong; it stays readable, with who and why.
+#[server(prefix = "/api/desk", endpoint = "strike_note", input = Json, output = Json)]
+pub async fn strike_note(incident: IncidentId, note: NoteId, why: Private<String>) -> Answer<()> {
+    ask!(strike_note(incident, note, why))
+}
+
+/// Tells the reporter that the report arrived. The note holds the words and makes a repeat harmless.
+#[server(prefix = "/api/desk", endpoint = "confirm_receipt", input = Json, output = Json)]
+pub async fn confirm_receipt(incident: IncidentId, note: NoteId, text: Private<String>) -> Answer<()> {
+    ask!(confirm_receipt(incident, note, text))
+}
+
+/// Steps out because of a conflict of interest. From then on there is nothing here for this member.
+#[server(prefix = "/api/desk", endpoint = "recuse", input = Json, output = Json)]
+pub async fn recuse(incident: IncidentId) -> Answer<()> {
+    ask!(recuse(incident))
+}
+
+/// A page before it is accepted: enough to decide, nothing of the content.
+#[server(prefix = "/api/desk", endpoint = "page", input = Json, output = Json)]
+pub async fn page(page: PageId) -> Answer<PageView> {
+    ask!(page(page))
+}
+
+/// Answers a page.
+#[server(prefix = "/api/desk", endpoint = "answer_page", input = Json, output = Json)]
+pub async fn answer_page(page: PageId, answer: PageAnswer) -> Answer<PageView> {
+    ask!(answer_page(page, answer))
+}
+
+/// One's own devices, the latest first.
+#[server(prefix = "/api/desk", endpoint = "my_devices", input = Json, output = Json)]
+pub async fn my_devices() -> Answer<Vec<DeviceRow>> {
+    ask!(my_devices())
+}
+
+/// Changes how colleagues reach this person.
+#[server(prefix = "/api/desk", endpoint = "change_my_details", input = Json, output = Json)]
+pub async fn change_my_details(phone: Private<String>, languages: String) -> Answer<Person> {
+    ask!(change_my_details(phone, languages))
+}
+
+/// Signs a device out: one's own, or anybody's for an organizer.
+#[server(prefix = "/api/desk", endpoint = "revoke_device", input = Json, output = Json)]
+pub async fn revoke_device(device: DeviceId) -> Answer<()> {
+    ask!(revoke_device(device))
+}
+
+/// Everybody of the conference with their devices.
+#[server(prefix = "/api/desk", endpoint = "people", input = Json, output = Json)]
+pub async fn people() -> Answer<Vec<PersonRow>> {
+    ask!(people())
+}
+
+/// All invites, the latest first.
+#[server(prefix = "/api/desk", endpoint = "invites", input = Json, output = Json)]
+pub async fn invites() -> Answer<Vec<Invite>> {
+    ask!(invites())
+}
+
+/// Makes an invite; its code is shown this once.
+#[server(prefix = "/api/desk", endpoint = "make_invite", input = Json, output = Json)]
+pub async fn make_invite(invite: NewInvite) -> Answer<InviteMade> {
+    ask!(make_invite(invite))
+}
+
+/// Ends an invite.
+#[server(prefix = "/api/desk", endpoint = "withdraw_invite", input = Json, output = Json)]
+pub async fn withdraw_invite(invite: InviteId) -> Answer<Vec<Invite>> {
+    ask!(withdraw_invite(invite))
+}
+
+/// The conference with its settings.
+#[server(prefix = "/api/desk", endpoint = "conference", input = Json, output = Json)]
+pub async fn the_conference() -> Answer<Conference> {
+    ask!(conference())
+}
+
+/// Changes the conference's settings.
+#[server(prefix = "/api/desk", endpoint = "set_up_conference", input = Json, output = Json)]
+pub async fn set_up_conference(settings: Settings) -> Answer<Conference> {
+    ask!(set_up_conference(settings, crate::public::times::is_zone))
+}
+
+/// The roster with the CARE team.
+#[server(prefix = "/api/desk", endpoint = "roster", input = Json, output = Json)]
+pub async fn roster() -> Answer<RosterView> {
+    ask!(roster())
+}
+
+/// Puts a shift on the roster. Its id is minted on the phone, so that sending it twice adds it once.
+#[server(prefix = "/api/desk", endpoint = "put_shift", input = Json, output = Json)]
+pub async fn put_shift(shift: NewShift) -> Answer<RosterView> {
+    ask!(put_shift(shift))
+}
+
+/// Takes a shift off the roster.
+#[server(prefix = "/api/desk", endpoint = "remove_shift", input = Json, output = Json)]
+pub async fn remove_shift(shift: ShiftId) -> Answer<RosterView> {
+    ask!(remove_shift(shift))
+}
+
+/// The guide's cards as they stand.
+#[server(prefix = "/api/desk", endpoint = "guide", input = Json, output = Json)]
+pub async fn guide() -> Answer<Vec<Card>> {
+    ask!(guide())
+}
+
+/// Changes a card or adds one.
+#[server(prefix = "/api/desk", endpoint = "put_card", input = Json, output = Json)]
+pub async fn put_card(card: Card) -> Answer<Vec<Card>> {
+    ask!(put_card(card))
+}
+
+/// The server's side of the door.
+#[cfg(feature = "ssr")]
+mod at_the_desk {
+    use super::{Answer, Refusal};
+    use desk::{Desk, DeskError};
+    use domain::permission::Actor;
+    use domain::view::Denied;
+    use leptos::prelude::use_context;
+    use leptos_axum::ResponseOptions;
+    use std::error::Error;
+
+    /// The desk and who asks, from the request's context.
+    pub(super) fn who_asks() -> Answer<(Desk, Actor)> {
+        let desk = use_context::<Desk>().ok_or(Denied::Unavailable);
+        let actor = use_context::<Actor>().ok_or(Denied::SignedOut);
+        desk.and_then(|desk| actor.map(|actor| (desk, actor))).map_err(refuse)
+    }
+
+    /// Makes the desk's answer ready for the road. What storage complains of ends in the log.
+    pub(super) fn say<T>(answer: Result<T, DeskError>) -> Answer<T> {
+        answer.map_err(|error| {
+            if let DeskError::Storage(trouble) = &error {
+                let cause = trouble.source().map(ToString::to_string);
+                tracing::error!(cause, "{trouble}");
+            }
+            refuse(Denied::from(&error))
+        })
+    }
+
+    fn refuse(denied: Denied) -> Refusal {
+        set_status(&denied);
+        Refusal(denied)
+    }
+
+    /// Gives the answer the status that fits the refusal, so that proxies and logs see it too.
+    pub(super) fn set_status(denied: &Denied) {
+        if let Some(options) = use_context::<ResponseOptions>() {
+            options.set_status(super::status(denied));
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+const fn status(denied: &Denied) -> axum::http::StatusCode {
+    use axum::http::StatusCode;
+    match denied {
+        Denied::NotFound => StatusCode::NOT_FOUND,
+        Denied::SignedOut => StatusCode::UNAUTHORIZED,
+        Denied::NotAllowed => StatusCode::FORBIDDEN,
+        Denied::Stale | Denied::Case(_) => StatusCode::CONFLICT,
+        Denied::Input(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Denied::Slow => StatusCode::TOO_MANY_REQUESTS,
+        Denied::Unavailable | Denied::Offline => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use domain::case::Refused;
+    use leptos::server_fn::axum::server_fn_paths;
+
+    #[test]
+    fn the_addresses_are_fixed() {
+        let mut paths: Vec<_> = server_fn_paths().map(|(path, method)| format!("{method} {path}")).collect();
+        paths.sort();
+        let wanted = [
+            "add_note",
+            "answer_page",
+            "change_my_details",
+            "conference",
+            "confirm_receipt",
+            "guide",
+            "inbox",
+            "invites",
+            "make_invite",
+            "my_devices",
+            "open_case",
+            "page",
+            "people",
+            "put_card",
+            "put_shift",
+            "recuse",
+            "remove_shift",
+            "revoke_device",
+            "roster",
+            "set_up_conference",
+            "strike_note",
+            "take_in_hand",
+            "withdraw_invite",
+        ];
+        assert_eq!(paths, wanted.map(|endpoint| format!("POST /api/desk/{endpoint}")));
+    }
+
+    #[test]
+    fn a_refusal_travels_as_one_word_and_troubles_of_the_road_keep_their_texts() {
+        let json = |denied| serde_json::to_string(&Refusal(denied)).unwrap();
+        assert_eq!(json(Denied::NotFound), r#""not_found""#);
+        assert_eq!(json(Denied::Case(Refused::HandOverFirst)), r#"{"case":"hand_over_first"}"#);
+        let trouble = ServerFnErrorErr::Deserialization("the words of a note".into());
+        assert!(!json(Refusal::from_server_fn_error(trouble).0).contains("words of a note"));
+    }
+
+    #[test]
+    fn each_refusal_has_its_status() {
+        let table =
+            [(Denied::NotFound, 404), (Denied::SignedOut, 401), (Denied::NotAllowed, 403), (Denied::Stale, 409)];
+        for (denied, wanted) in table {
+            assert_eq!(status(&denied).as_u16(), wanted);
+        }
+    }
+}
