@@ -1,12 +1,29 @@
 //! Where everything is kept.
 //!
 //! [`sql`] runs one text of SQL on SQLite or PostgreSQL; [`seal`] encrypts what is private before it reaches a row.
-//! The queries themselves stand beside them, one file per table family.
+//! The queries themselves stand beside them, one file per table family, as methods of a session with the database;
+//! `read.rs` and `change.rs` put them behind the doors of [`desk::store`], and [`SqlStore`] opens all of it.
 //!
 //! Invariant: no SQL is written outside this room, and no private text is stored unsealed.
 
+mod add_rows;
+mod audit;
+mod change;
+mod conferences;
+mod error;
+mod incidents;
+mod keys;
+mod notes;
+mod pages;
+mod people;
+mod read;
 pub mod seal;
+mod session;
 pub mod sql;
+#[expect(clippy::module_inception, reason = "the room is named for what it is, and so is its one type's file")]
+mod store;
+
+pub use store::SqlStore;
 
 use std::{fs, io, os::unix::fs::DirBuilderExt, path::Path};
 

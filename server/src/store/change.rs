@@ -1,0 +1,83 @@
+//! The door [`Tx`]: each method hands on to the session's own of the same name, which stands with its table family.
+
+use super::{session::Session, sql::Transaction};
+use async_trait::async_trait;
+use desk::store::{NewRows, Photo, Stored, Strike, Subscription, Tx};
+use domain::audit::AuditEvents;
+use domain::case::Case;
+use domain::conference::Conference;
+use domain::digest::Digest;
+use domain::guide::Card;
+use domain::ids::{ConferenceId, DeviceId, IncidentId, NoteId, PushId, ShiftId};
+use domain::invite::Invite;
+use domain::paging::{Page, Push, PushState};
+use domain::permission::{Device, Person};
+use domain::private::Private;
+use domain::roster::Shift;
+
+#[async_trait]
+impl Tx for Session<Transaction> {
+    async fn put_conference(&mut self, conference: &Conference) -> Stored<()> {
+        self.put_conference(conference).await
+    }
+    async fn new_edition(&mut self, conference: ConferenceId) -> Stored<()> {
+        self.new_edition(conference).await
+    }
+    async fn put_person(&mut self, person: &Person) -> Stored<()> {
+        self.put_person(person).await
+    }
+    async fn add_device(&mut self, device: &Device, token: Digest) -> Stored<()> {
+        self.add_device(device, token).await
+    }
+    async fn put_device(&mut self, device: &Device) -> Stored<()> {
+        self.put_device(device).await
+    }
+    async fn add_invite(&mut self, invite: &Invite, code: Digest) -> Stored<()> {
+        self.add_invite(invite, code).await
+    }
+    async fn put_invite(&mut self, invite: &Invite) -> Stored<()> {
+        self.put_invite(invite).await
+    }
+    async fn put_shift(&mut self, shift: &Shift) -> Stored<()> {
+        self.put_shift(shift).await
+    }
+    async fn remove_shift(&mut self, conference: ConferenceId, id: ShiftId) -> Stored<bool> {
+        self.remove_shift(conference, id).await
+    }
+    async fn put_card(&mut self, conference: ConferenceId, card: &Card) -> Stored<()> {
+        self.put_card(conference, card).await
+    }
+    async fn add_rows(&mut self, rows: NewRows) -> Stored<()> {
+        self.add_rows(rows).await
+    }
+    async fn strike(&mut self, note: NoteId, incident: IncidentId, strike: &Strike) -> Stored<()> {
+        self.strike(note, incident, strike).await
+    }
+    async fn add_photo(&mut self, photo: &Photo) -> Stored<bool> {
+        self.add_photo(photo).await
+    }
+    async fn put_case(&mut self, case: &Case) -> Stored<()> {
+        self.put_case(case).await
+    }
+    async fn put_page(&mut self, page: &Page) -> Stored<()> {
+        self.put_page(page).await
+    }
+    async fn add_pushes(&mut self, pushes: &[Push]) -> Stored<()> {
+        self.add_pushes(pushes).await
+    }
+    async fn move_push(&mut self, id: PushId, to: PushState) -> Stored<bool> {
+        self.move_push(id, to).await
+    }
+    async fn put_subscription(&mut self, subscription: &Subscription) -> Stored<()> {
+        self.put_subscription(subscription).await
+    }
+    async fn remove_subscription(&mut self, device: DeviceId) -> Stored<bool> {
+        self.remove_subscription(device).await
+    }
+    async fn keep_secret(&mut self, name: &'static str, secret: Private<Vec<u8>>) -> Stored<Private<Vec<u8>>> {
+        self.keep_secret(name, secret).await
+    }
+    async fn commit(self: Box<Self>, events: AuditEvents) -> Stored<()> {
+        (*self).commit(events).await
+    }
+}

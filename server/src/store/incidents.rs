@@ -1,0 +1,183 @@
+//! Incidents, conflicts of interest and private links.
+
+use super::{
+    error::{Unreadable, digest, from_json, from_word, to_json, to_word},
+    session::{Ask, ROWS_MAX, Session},
+    sql::{Row, Transaction, Value, params},
+};
+use desk::store::{IncidentLine, StoreError, Stored};
+use domain::case::Case;
+use domain::conflict::{Conflict, Standing};
+use domain::digest::Digest;
+use domain::ids::{ConferenceId, IncidentId, PersonId, ReporterLinkId};
+use domain::incident::Incident;
+use domain::reporter::ReporterLink;
+use domain::time::Timestamp;
+
+/// The most lines of an inbox; what was touched least recently is left out.
+const INBOX_MAX: i64 = 500;
+
+/// The columns of a new incident, in the order of [`incident_cells`].
+pub(super) const INCIDENT_COLUMNS: &[&str] = &[
+    "id",
+    "conference",
+    "code_name",
+    "urgency",
+    "opened_at",
+    "stage",
+    "receipt",
+    "needs_review",
+    "version",
+    "notes",
+    "touched_at",
+    "raised_by",
+];
+
+/// What new notes change of their incident's row.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Touch {
+    /// How many notes there are more.
+    pub(super) notes: u32,
+    /// When the latest of them was recorded.
+    pub(super) at: Timestamp,
+    /// Who wrote the first of them; nobody when it was the reporter.
+    pub(super) raised_by: Option<PersonId>,
+}
+
+impl<A: Ask> Session<A> {
+    pub(super) async fn incident(&mut self, id: IncidentId) -> Stored<Option<Incident>> {
+        let sql = "select id, conference, code_name, urgency, opened_at, stage, receipt, needs_review, version
+                   from incidents where id = $1";
+        self.one(sql, params![id.to_bytes()]).await?.as_ref().map(incident).transpose()
+    }
+
+    pub(super) async fn incidents(&mut self, conference: ConferenceId, member: PersonId) -> Stored<Vec<IncidentLine>> {
+        let sql = "select i.id, i.conference, i.code_name, i.urgency, i.opened_at, i.stage, i.receipt, i.needs_review,
+                   i.version, i.notes, i.touched_at,
+                   exists (select 1 from pages p where p.incident = i.id and p.next_at is not null)
+                   from incidents i
+                   where i.conference = $1 and not exists (
+                       select 1 from conflicts c where c.incident = i.id and c.person = $2 and c.standing = $3)
+                   order by i.touched_at desc, i.id desc limit $4";
+        let params = params![conference.to_bytes(), member.to_bytes(), Standing::Recused.code(), INBOX_MAX];
+        let rows = self.db.ask(sql, params).await?;
+        let lines = rows.iter().map(|row| {
+            Ok(IncidentLine {
+                incident: incident(row)?,
+                notes: row.count(9)?,
+                touched_at: Timestamp::from_millis(row.int(10)?),
+                calling: row.bool(11)?,
+            })
+        });
+        lines.collect()
+    }
+
+    pub(super) async fn conflicts(&mut self, incident: IncidentId) -> Stored<Vec<Conflict>> {
+        let sql = "select person, standing, since from conflicts where incident = $1 order by since, person limit $2";
+        let rows = self.db.ask(sql, params![incident.to_bytes(), ROWS_MAX]).await?;
+        let conflicts = rows.iter().map(|row| {
+            Ok(Conflict {
+                incident,
+                person: PersonId::from_bytes(row.id16(0)?),
+                standing: Standing::from_code(row.text(1)?).ok_or(Unreadable("conflicts.standing"))?,
+                since: Timestamp::from_millis(row.int(2)?),
+            })
+        });
+        conflicts.collect()
+    }
+
+    pub(super) async fn link_by_key(&mut self, key: Digest) -> Stored<Option<ReporterLink>> {
+        let sql = "select id, incident, key_digest, made_at from links where key_digest = $1";
+        self.one(sql, params![&key.to_bytes()[..]]).await?.as_ref().map(link).transpose()
+    }
+
+    pub(super) async fn links(&mut self, incident: IncidentId) -> Stored<Vec<ReporterLink>> {
+        let sql = "select id, incident, key_digest, made_at from links where incident = $1
+                   order by made_at, id limit $2";
+        self.db.ask(sql, params![incident.to_bytes(), ROWS_MAX]).await?.iter().map(link).collect()
+    }
+}
+
+impl Session<Transaction> {
+    pub(super) async fn put_case(&mut self, case: &Case) -> Stored<()> {
+        let incident = case.incident();
+        let receipt =
+            incident.receipt_confirmed.as_ref().map(|receipt| to_json(receipt, "incidents.receipt")).transpose()?;
+        let urgency = incident.urgency.map(|urgency| to_word(urgency, "incidents.urgency")).transpose()?;
+        let sql = "update incidents set code_name = $3, urgency = $4, stage = $5, receipt = $6, needs_review = $7,
+                   version = version + 1 where id = $1 and version = $2";
+        let params = params![
+            incident.id.to_bytes(),
+            incident.version,
+            incident.code_name.as_str(),
+            urgency,
+            to_json(&incident.stage, "incidents.stage")?,
+            receipt,
+            incident.needs_review,
+        ];
+        if self.db.execute(sql, params).await? == 0 {
+            return Err(StoreError::Stale);
+        }
+        match case.recusal() {
+            Some(conflict) => self.put_conflict(incident.conference, conflict).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn put_conflict(&mut self, conference: ConferenceId, conflict: &Conflict) -> Stored<()> {
+        let sql = "insert into conflicts (incident, person, conference, standing, since) values ($1, $2, $3, $4, $5)
+                   on conflict (incident, person) do update set standing = excluded.standing, since = excluded.since";
+        let params = params![
+            conflict.incident.to_bytes(),
+            conflict.person.to_bytes(),
+            conference.to_bytes(),
+            conflict.standing.code(),
+            conflict.since.millis(),
+        ];
+        self.db.execute(sql, params).await?;
+        Ok(())
+    }
+}
+
+/// The cells of a new incident and its first notes.
+pub(super) fn incident_cells(incident: &Incident, touch: &Touch) -> Stored<Vec<Value>> {
+    let receipt =
+        incident.receipt_confirmed.as_ref().map(|receipt| to_json(receipt, "incidents.receipt")).transpose()?;
+    Ok(params![
+        incident.id.to_bytes(),
+        incident.conference.to_bytes(),
+        incident.code_name.as_str(),
+        incident.urgency.map(|urgency| to_word(urgency, "incidents.urgency")).transpose()?,
+        incident.opened_at.millis(),
+        to_json(&incident.stage, "incidents.stage")?,
+        receipt,
+        incident.needs_review,
+        incident.version,
+        touch.notes,
+        touch.at.max(incident.opened_at).millis(),
+        touch.raised_by.map(PersonId::to_bytes),
+    ])
+}
+
+fn incident(row: &Row) -> Stored<Incident> {
+    Ok(Incident {
+        id: IncidentId::from_bytes(row.id16(0)?),
+        conference: ConferenceId::from_bytes(row.id16(1)?),
+        code_name: row.text(2)?.to_owned(),
+        urgency: row.opt_text(3)?.map(|word| from_word(word, "incidents.urgency")).transpose()?,
+        opened_at: Timestamp::from_millis(row.int(4)?),
+        stage: from_json(row.text(5)?, "incidents.stage")?,
+        receipt_confirmed: row.opt_text(6)?.map(|json| from_json(json, "incidents.receipt")).transpose()?,
+        needs_review: row.bool(7)?,
+        version: row.int(8)?,
+    })
+}
+
+fn link(row: &Row) -> Stored<ReporterLink> {
+    Ok(ReporterLink {
+        id: ReporterLinkId::from_bytes(row.id16(0)?),
+        incident: IncidentId::from_bytes(row.id16(1)?),
+        key: digest(row.blob(2)?, "links.key_digest")?,
+        made_at: Timestamp::from_millis(row.int(3)?),
+    })
+}

@@ -1,0 +1,122 @@
+//! The door [`Read`]: each method hands on to the session's own of the same name, which stands with its table family.
+
+use super::session::{Ask, Session};
+use async_trait::async_trait;
+use desk::store::{IncidentLine, KnownNote, NoteBeside, Photo, Read, RecordedNote, Stored, Subscription};
+use domain::audit::AuditEvent;
+use domain::conference::Conference;
+use domain::conflict::Conflict;
+use domain::digest::Digest;
+use domain::guide::Card;
+use domain::ids::{ConferenceId, DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, PushId};
+use domain::incident::Incident;
+use domain::invite::Invite;
+use domain::paging::{Page, Push};
+use domain::permission::{Device, Person};
+use domain::private::Private;
+use domain::reporter::ReporterLink;
+use domain::roster::Shift;
+use domain::time::Timestamp;
+
+#[async_trait]
+impl<A: Ask> Read for Session<A> {
+    async fn conferences(&mut self) -> Stored<Vec<Conference>> {
+        self.conferences().await
+    }
+    async fn conference(&mut self, id: ConferenceId) -> Stored<Option<Conference>> {
+        self.conference(id).await
+    }
+    async fn person(&mut self, id: PersonId) -> Stored<Option<Person>> {
+        self.person(id).await
+    }
+    async fn people(&mut self, conference: ConferenceId) -> Stored<Vec<Person>> {
+        self.people(conference).await
+    }
+    async fn device(&mut self, id: DeviceId) -> Stored<Option<Device>> {
+        self.device(id).await
+    }
+    async fn session(&mut self, token: Digest) -> Stored<Option<(Device, Person)>> {
+        self.session(token).await
+    }
+    async fn devices(&mut self, conference: ConferenceId) -> Stored<Vec<Device>> {
+        self.devices(conference).await
+    }
+    async fn invite_by_code(&mut self, code: Digest) -> Stored<Option<Invite>> {
+        self.invite_by_code(code).await
+    }
+    async fn invites(&mut self, conference: ConferenceId) -> Stored<Vec<Invite>> {
+        self.invites(conference).await
+    }
+    async fn shifts(&mut self, conference: ConferenceId) -> Stored<Vec<Shift>> {
+        self.shifts(conference).await
+    }
+    async fn cards(&mut self, conference: ConferenceId) -> Stored<Vec<Card>> {
+        self.cards(conference).await
+    }
+    async fn known_notes(&mut self, ids: &[NoteId]) -> Stored<Vec<KnownNote>> {
+        self.known_notes(ids).await
+    }
+    async fn notes(&mut self, incident: IncidentId) -> Stored<Vec<RecordedNote>> {
+        self.notes(incident).await
+    }
+    async fn besides(&mut self, incident: IncidentId) -> Stored<Vec<NoteBeside>> {
+        self.besides(incident).await
+    }
+    async fn photo_ids(&mut self, incident: IncidentId) -> Stored<Vec<(PhotoId, NoteId)>> {
+        self.photo_ids(incident).await
+    }
+    async fn photo(&mut self, id: PhotoId) -> Stored<Option<Photo>> {
+        self.photo(id).await
+    }
+    async fn incident(&mut self, id: IncidentId) -> Stored<Option<Incident>> {
+        self.incident(id).await
+    }
+    async fn incidents(&mut self, conference: ConferenceId, member: PersonId) -> Stored<Vec<IncidentLine>> {
+        self.incidents(conference, member).await
+    }
+    async fn conflicts(&mut self, incident: IncidentId) -> Stored<Vec<Conflict>> {
+        self.conflicts(incident).await
+    }
+    async fn page(&mut self, id: PageId) -> Stored<Option<Page>> {
+        self.page(id).await
+    }
+    async fn pages_of(&mut self, incident: IncidentId) -> Stored<Vec<Page>> {
+        self.pages_of(incident).await
+    }
+    async fn due_pages(&mut self, now: Timestamp, limit: u32) -> Stored<Vec<Page>> {
+        self.due_pages(now, limit).await
+    }
+    async fn next_page_step(&mut self) -> Stored<Option<Timestamp>> {
+        self.next_page_step().await
+    }
+    async fn subscriptions(&mut self, people: &[PersonId], now: Timestamp) -> Stored<Vec<Subscription>> {
+        self.subscriptions(people, now).await
+    }
+    async fn pushes_of(&mut self, page: PageId) -> Stored<Vec<Push>> {
+        self.pushes_of(page).await
+    }
+    async fn push(&mut self, id: PushId) -> Stored<Option<Push>> {
+        self.push(id).await
+    }
+    async fn queued_pushes(&mut self, limit: u32) -> Stored<Vec<Push>> {
+        self.queued_pushes(limit).await
+    }
+    async fn last_tests(&mut self, devices: &[DeviceId]) -> Stored<Vec<Push>> {
+        self.last_tests(devices).await
+    }
+    async fn link_by_key(&mut self, key: Digest) -> Stored<Option<ReporterLink>> {
+        self.link_by_key(key).await
+    }
+    async fn links(&mut self, incident: IncidentId) -> Stored<Vec<ReporterLink>> {
+        self.links(incident).await
+    }
+    async fn events_of(&mut self, incident: IncidentId) -> Stored<Vec<AuditEvent>> {
+        self.events_of(incident).await
+    }
+    async fn first_opened(&mut self, incidents: &[IncidentId]) -> Stored<Vec<(IncidentId, PersonId, Timestamp)>> {
+        self.first_opened(incidents).await
+    }
+    async fn secret(&mut self, name: &'static str) -> Stored<Option<Private<Vec<u8>>>> {
+        self.secret(name).await
+    }
+}
