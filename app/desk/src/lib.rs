@@ -16,6 +16,8 @@
 mod cases;
 pub mod clock;
 mod conference;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod devices;
 mod inbox;
 mod invites;

@@ -1,0 +1,175 @@
+//! Pages, pushes and subscriptions.
+
+use super::{
+    Device, DeviceId, NOW, NewRows, Page, PageId, PersonId, Store, Timestamp, bytes, change, device, later, page,
+    refused, with_incident, with_people,
+};
+use crate::store::{StoreError, Subscription};
+use domain::ids::PushId;
+use domain::note::Urgency;
+use domain::paging::{PageAnswer, PageState, Push, PushState};
+use domain::view::NewSubscription;
+
+fn push(n: u16, page: Option<u16>, device: u16, at: Timestamp) -> Push {
+    Push {
+        id: PushId::from_bytes(bytes(n)),
+        page: page.map(|page| PageId::from_bytes(bytes(page))),
+        person: PersonId::from_bytes(bytes(device)),
+        device: DeviceId::from_bytes(bytes(device)),
+        queued_at: at,
+        state: PushState::Queued,
+    }
+}
+
+fn subscription(n: u16, endpoint: &str) -> Subscription {
+    Subscription {
+        device: DeviceId::from_bytes(bytes(n)),
+        person: PersonId::from_bytes(bytes(n)),
+        to: NewSubscription { endpoint: endpoint.into(), p256dh: "BPub".into(), auth: "secret".into() },
+        key_id: "key one".into(),
+        made_at: NOW,
+    }
+}
+
+async fn with_pages(store: &dyn Store, pages: Vec<Page>) {
+    with_incident(store).await;
+    change(store, async |tx| tx.add_rows(NewRows { pages, ..NewRows::default() }).await).await;
+}
+
+pub async fn due_pages_come_longest_due_first(store: &dyn Store) {
+    let mut read = store.read().await.unwrap();
+    assert_eq!(read.next_page_step().await.unwrap(), None);
+    let mut quiet = page(4, 10, NOW);
+    quiet.settle(PersonId::from_bytes(bytes(1)), NOW);
+    let pages = [page(1, 10, later(30)), page(2, 10, later(10)), page(3, 10, later(20)), quiet];
+    with_pages(store, pages.to_vec()).await;
+    assert_eq!(read.next_page_step().await.unwrap(), Some(later(10)));
+    assert_eq!(read.due_pages(later(9), 10).await.unwrap(), []);
+    assert_eq!(read.due_pages(later(20), 10).await.unwrap(), [pages[1].clone(), pages[2].clone()]);
+    assert_eq!(read.due_pages(later(99), 2).await.unwrap(), [pages[1].clone(), pages[2].clone()]);
+    let all = [&pages[3], &pages[1], &pages[2], &pages[0]].map(Clone::clone);
+    assert_eq!(read.pages_of(pages[0].incident).await.unwrap(), all, "by start");
+}
+
+pub async fn a_page_changes_and_falls_quiet(store: &dyn Store) {
+    with_pages(store, vec![page(1, 10, NOW)]).await;
+    let mut read = store.read().await.unwrap();
+    let mut changed = page(1, 10, NOW);
+    changed.urgency = Some(Urgency::Now);
+    changed.rung = 3;
+    changed.called = [1, 2, 3].map(|n| PersonId::from_bytes(bytes(n))).into();
+    changed.answer(PersonId::from_bytes(bytes(2)), PageAnswer::Decline, later(1));
+    changed.state = PageState::Calling { next_at: later(60) };
+    change(store, async |tx| tx.put_page(&changed).await).await;
+    assert_eq!(read.page(changed.id).await.unwrap(), Some(changed.clone()));
+    assert_eq!(read.due_pages(later(59), 10).await.unwrap(), []);
+    for state in [
+        PageState::Exhausted { at: later(61) },
+        PageState::Acknowledged { by: PersonId::from_bytes(bytes(3)), at: later(62) },
+    ] {
+        changed.state = state;
+        change(store, async |tx| tx.put_page(&changed).await).await;
+        assert_eq!(read.page(changed.id).await.unwrap(), Some(changed.clone()));
+        assert_eq!(read.next_page_step().await.unwrap(), None);
+        assert_eq!(read.due_pages(later(999), 10).await.unwrap(), []);
+    }
+    assert_eq!(read.page(page(2, 10, NOW).id).await.unwrap(), None);
+    let taken =
+        refused(store, async |tx| tx.add_rows(NewRows { pages: vec![page(1, 10, NOW)], ..NewRows::default() }).await);
+    let taken = taken.await;
+    assert!(matches!(taken, StoreError::Taken), "{taken:?}");
+}
+
+pub async fn a_push_only_moves_forward(store: &dyn Store) {
+    with_people(store, &[1]).await;
+    let one = push(1, None, 1, NOW);
+    change(store, async |tx| tx.add_pushes(std::slice::from_ref(&one)).await).await;
+    let mut read = store.read().await.unwrap();
+    assert_eq!(read.push(one.id).await.unwrap(), Some(one.clone()));
+    let steps = [
+        (PushState::Failed, true),
+        (PushState::Queued, false),
+        (PushState::Accepted, true),
+        (PushState::Accepted, false),
+        (PushState::Seen, true),
+        (PushState::Received, false),
+    ];
+    for (to, moved) in steps {
+        assert_eq!(change(store, async |tx| tx.move_push(one.id, to).await).await, moved, "{to:?}");
+    }
+    assert_eq!(read.push(one.id).await.unwrap(), Some(Push { state: PushState::Seen, ..one }));
+    let unknown = PushId::from_bytes(bytes(9));
+    assert!(!change(store, async |tx| tx.move_push(unknown, PushState::Seen).await).await);
+    assert_eq!(read.push(unknown).await.unwrap(), None);
+}
+
+pub async fn pushes_come_in_order_and_bounded(store: &dyn Store) {
+    with_people(store, &[1, 2]).await;
+    let pushes = [push(1, Some(7), 1, later(2)), push(2, Some(7), 2, later(1)), push(3, Some(8), 1, later(3))];
+    change(store, async |tx| tx.add_pushes(&pushes).await).await;
+    let mut read = store.read().await.unwrap();
+    assert_eq!(read.queued_pushes(2).await.unwrap(), [pushes[1].clone(), pushes[0].clone()]);
+    assert_eq!(read.pushes_of(PageId::from_bytes(bytes(7))).await.unwrap(), [pushes[1].clone(), pushes[0].clone()]);
+    assert_eq!(read.pushes_of(PageId::from_bytes(bytes(9))).await.unwrap(), []);
+    change(store, async |tx| tx.move_push(pushes[1].id, PushState::Accepted).await).await;
+    assert_eq!(read.queued_pushes(9).await.unwrap(), [pushes[0].clone(), pushes[2].clone()]);
+    let taken = refused(store, async |tx| tx.add_pushes(&pushes[..1]).await).await;
+    assert!(matches!(taken, StoreError::Taken), "{taken:?}");
+}
+
+pub async fn the_last_test_of_a_device_is_found(store: &dyn Store) {
+    with_people(store, &[1, 2, 3]).await;
+    let pushes =
+        [push(1, None, 1, later(5)), push(2, None, 1, later(4)), push(3, None, 2, NOW), push(4, Some(7), 1, later(9))];
+    change(store, async |tx| tx.add_pushes(&pushes).await).await;
+    let devices = [1, 2, 3, 9].map(|n| DeviceId::from_bytes(bytes(n)));
+    let mut tests = store.read().await.unwrap().last_tests(&devices).await.unwrap();
+    tests.sort_by_key(|push| push.device);
+    assert_eq!(tests, [pushes[0].clone(), pushes[2].clone()]);
+}
+
+pub async fn a_subscription_is_replaced_and_removed(store: &dyn Store) {
+    with_people(store, &[1, 2]).await;
+    let people = [1, 2].map(|n| PersonId::from_bytes(bytes(n)));
+    change(store, async |tx| {
+        tx.put_subscription(&subscription(1, "https://push.example/a")).await?;
+        tx.put_subscription(&subscription(2, "https://push.example/b")).await?;
+        let again =
+            Subscription { key_id: "key two".into(), made_at: later(1), ..subscription(1, "https://push.example/c") };
+        tx.put_subscription(&again).await
+    })
+    .await;
+    let mut read = store.read().await.unwrap();
+    let mut kept = read.subscriptions(&people, NOW).await.unwrap();
+    kept.sort_by_key(|subscription| subscription.device);
+    let replaced =
+        Subscription { key_id: "key two".into(), made_at: later(1), ..subscription(1, "https://push.example/c") };
+    assert_eq!(kept, [replaced, subscription(2, "https://push.example/b")]);
+    assert!(change(store, async |tx| tx.remove_subscription(subscription(1, "").device).await).await);
+    assert!(!change(store, async |tx| tx.remove_subscription(subscription(1, "").device).await).await);
+    assert_eq!(read.subscriptions(&people[..1], NOW).await.unwrap(), []);
+    let nowhere =
+        refused(store, async |tx| tx.put_subscription(&subscription(9, "https://push.example/d")).await).await;
+    assert!(matches!(nowhere, StoreError::Failed(_)), "{nowhere:?}");
+}
+
+pub async fn subscriptions_are_of_devices_signed_in(store: &dyn Store) {
+    with_people(store, &[1, 2, 3]).await;
+    change(store, async |tx| {
+        for n in [1, 2, 3] {
+            tx.put_subscription(&subscription(n, "https://push.example/x")).await?;
+        }
+        tx.put_device(&Device { revoked_at: Some(NOW), ..device(2) }).await?;
+        tx.put_device(&Device { expires_at: later(10), ..device(3) }).await
+    })
+    .await;
+    let people = [1, 2, 3, 9].map(|n| PersonId::from_bytes(bytes(n)));
+    let mut read = store.read().await.unwrap();
+    for (now, wanted) in [(later(9), vec![1, 3]), (later(10), vec![1])] {
+        let mut kept: Vec<_> = read.subscriptions(&people, now).await.unwrap().iter().map(|kept| kept.device).collect();
+        kept.sort_unstable();
+        assert_eq!(kept, wanted.into_iter().map(|n| DeviceId::from_bytes(bytes(n))).collect::<Vec<_>>());
+    }
+    assert_eq!(read.subscriptions(&people[2..], later(9)).await.unwrap().len(), 1);
+    assert_eq!(read.subscriptions(&[], NOW).await.unwrap(), []);
+}
