@@ -1,7 +1,9 @@
 //! Shared parts of screens, on native elements. Their markup and look are in `docs/design-system.md`.
 
+pub mod asked;
 pub mod frame;
 pub mod icon;
 pub mod loading;
 pub mod moment;
+pub mod qr;
 pub mod toast;
