@@ -29,6 +29,7 @@ pub mod pushes;
 pub mod record_notes;
 pub mod reporter;
 mod roster;
+mod secrets;
 pub mod store;
 mod timeline;
 

@@ -3,7 +3,7 @@
 use crate::clock::chance;
 use crate::record_notes::digest_of;
 use crate::store::{Author, NewRows, Read, RecordedNote};
-use crate::{Changed, Desk, DeskError, refused_input};
+use crate::{Changed, Desk, DeskError};
 use domain::audit::{AuditEvents, By, Did};
 use domain::conference::Conference;
 use domain::ids::{NoteId, PageId};
@@ -11,7 +11,7 @@ use domain::incident::{Incident, Stage};
 use domain::note::NoteBody;
 use domain::paging::{Page, PageReason};
 use domain::private::Private;
-use domain::reporter::{Addition, ReporterKey, ReporterLink, ReporterStatus, ReporterView, Told};
+use domain::reporter::{Addition, AdditionRefused, ReporterKey, ReporterLink, ReporterStatus, ReporterView, Told};
 
 /// What the private link shows, and for which conference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,15 @@ pub struct ReporterPage {
     pub conference: Conference,
     /// What the link tells.
     pub view: ReporterView,
+}
+
+/// What became of an addition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It is on record, by this request or an earlier one.
+    Recorded(ReporterPage),
+    /// A rule refuses it; nothing was written.
+    Refused(AdditionRefused, ReporterPage),
 }
 
 impl Desk {
@@ -40,15 +49,18 @@ impl Desk {
         key: &ReporterKey,
         id: NoteId,
         text: Private<String>,
-    ) -> Result<ReporterPage, DeskError> {
+    ) -> Result<Added, DeskError> {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         let (link, incident) = linked(&mut *tx, key).await?;
         if tx.known_notes(&[id]).await?.pop().is_some() {
-            return page(&mut *tx, &link, &incident).await;
+            return Ok(Added::Recorded(page(&mut *tx, &link, &incident).await?));
         }
-        let so_far = page(&mut *tx, &link, &incident).await?.view.additions.len();
-        let text = Addition::parse(text, so_far).map_err(refused_input)?.into_text();
+        let before = page(&mut *tx, &link, &incident).await?;
+        let text = match Addition::parse(text, before.view.additions.len()) {
+            Ok(addition) => addition.into_text(),
+            Err(why) => return Ok(Added::Refused(why, before)),
+        };
         let body = NoteBody { text, written_at: now, ..NoteBody::default() };
         let note = RecordedNote {
             id,
@@ -77,7 +89,7 @@ impl Desk {
         tx.commit(events).await?;
         self.pages_due.notify_one();
         self.tell(Changed { conference: incident.conference, incident: Some(incident.id) });
-        Ok(page)
+        Ok(Added::Recorded(page))
     }
 }
 

@@ -83,6 +83,7 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
         | Did::LinkMade { .. }
         | Did::ReporterLooked { .. }
         | Did::ReporterAdded { .. }
+        | Did::SecretKept { .. }
         | Did::ConferenceCreated
         | Did::ConferenceChanged
         | Did::InviteMade { .. }

@@ -118,6 +118,11 @@ pub enum Did {
         /// The note.
         note: NoteId,
     },
+    /// Made one of the server's own secrets.
+    SecretKept {
+        /// What it is for.
+        name: String,
+    },
     /// Created a conference.
     ConferenceCreated,
     /// Changed the conference's settings.

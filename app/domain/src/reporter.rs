@@ -40,7 +40,7 @@ impl ReporterKey {
 
     /// The words as the part of the link behind `#`, which browsers never send.
     pub fn fragment(&self) -> Private<String> {
-        Private::new(self.reveal().join("."))
+        Private::new(self.reveal().join("-"))
     }
 
     /// Reads a key as somebody typed it: any case, any separators, a slip in a word forgiven where only one word is near.

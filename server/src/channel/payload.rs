@@ -16,20 +16,31 @@ pub const OPAQUE_ID_CHARS_MAX: usize = 64;
 /// The length of every topic; RFC 8030 §5.4 allows no more.
 pub const TOPIC_CHARS: usize = 32;
 
-/// The screen that a page opens; the page's id follows.
-const PAGE_SCREEN_PATH: &str = "/app/p/";
-
 /// The words of a notification. There are only the ones below: nothing that a person wrote can become words on a
 /// lock screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
     title: &'static str,
     body: &'static str,
+    kind: &'static str,
+    screen: Screen,
+}
+
+/// What a tap opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Screen {
+    /// The screen of the page whose id the message carries.
+    Page,
+    /// One's own devices.
+    Devices,
 }
 
 impl Words {
     /// For a page.
-    pub const PAGE: Self = Self { title: "You are needed", body: "Open the app." };
+    pub const PAGE: Self = Self { title: "You are needed", body: "Open the app.", kind: "page", screen: Screen::Page };
+    /// For a test of one device.
+    pub const TEST: Self =
+        Self { title: "Test", body: "This device can be reached.", kind: "test", screen: Screen::Devices };
 }
 
 /// An id that tells nothing by itself: 1 to [`OPAQUE_ID_CHARS_MAX`] letters, digits, `-` and `_`.
@@ -62,10 +73,13 @@ pub struct Payload(Vec<u8>);
 
 impl Payload {
     /// Makes the message: `words` to show, `page` as the page's id, `receipt` as the token with which the phone says
-    /// that the message came. A tap opens the page's screen under `public_url`.
+    /// that the message came. A tap opens the words' screen under `public_url`.
     pub fn new(words: Words, public_url: &Url, page: &OpaqueId, receipt: &OpaqueId) -> Result<Self, PayloadTooLong> {
         let mut screen = public_url.clone();
-        screen.set_path(&format!("{PAGE_SCREEN_PATH}{}", page.as_str()));
+        match words.screen {
+            Screen::Page => screen.set_path(&format!("/app/p/{}", page.as_str())),
+            Screen::Devices => screen.set_path("/app/me"),
+        }
         screen.set_query(None);
         screen.set_fragment(None);
         let message = json!({
@@ -79,6 +93,7 @@ impl Payload {
             "mutable": true,
             "p": page.as_str(),
             "r": receipt.as_str(),
+            "t": words.kind,
         });
         let mut bytes = message.to_string().into_bytes();
         if bytes.len() > PAYLOAD_BYTES {

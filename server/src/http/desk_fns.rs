@@ -1,0 +1,28 @@
+//! `/api/desk/…`: the app's server functions, with the desk and who asks at hand.
+
+use super::Web;
+use super::refusal::Refusal;
+use super::session::actor;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use domain::view::Denied;
+use leptos::prelude::provide_context;
+use std::sync::Arc;
+
+/// Asks the server function of that address. Only JSON is taken, which no foreign form can send.
+pub(crate) async fn ask(State(web): State<Web>, request: Request) -> Response {
+    let actor = match actor(&web, request.headers()).await {
+        Ok(actor) => Some(actor),
+        // The server functions answer the signed-out themselves, in the form that the app expects.
+        Err(Refusal(Denied::SignedOut)) => None,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let desk = Arc::new(web.desk.clone());
+    let provide = move || {
+        provide_context(desk.clone());
+        if let Some(actor) = actor.clone() {
+            provide_context(actor);
+        }
+    };
+    leptos_axum::handle_server_fns_with_context(provide, request).await.into_response()
+}

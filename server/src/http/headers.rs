@@ -1,0 +1,78 @@
+//! The headers that every answer carries, by who may look at it.
+
+use super::Web;
+use axum::extract::{Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+/// Longest path with its query, in bytes.
+const ADDRESS_BYTES_MAX: usize = 2_048;
+
+/// The app: its own script and WASM, its own server, nothing inline, nothing from elsewhere.
+const APP_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; \
+    base-uri 'none'; frame-ancestors 'none'";
+/// The public pages: a style, the one small script, forms to this server.
+const PUBLIC_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// Data: nothing at all.
+const DATA_POLICY: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+/// What neither a page nor the app has use for.
+const PERMISSIONS: &str = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    App,
+    Public,
+    Data,
+}
+
+fn kind(path: &str) -> Kind {
+    if path.starts_with("/api/") || path == "/healthz" {
+        Kind::Data
+    } else if path.starts_with("/app") || path.starts_with("/assets/") || matches!(path, "/sw.js" | "/recovery-sw.js") {
+        Kind::App
+    } else {
+        Kind::Public
+    }
+}
+
+/// Bounds the address and gives every answer its headers.
+pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let address = request.uri();
+    let kind = kind(address.path());
+    let length = address.path().len() + address.query().map_or(0, str::len);
+    let mut answer =
+        if length > ADDRESS_BYTES_MAX { StatusCode::URI_TOO_LONG.into_response() } else { next.run(request).await };
+    let headers = answer.headers_mut();
+    let policy = match kind {
+        Kind::App => APP_POLICY,
+        Kind::Public => PUBLIC_POLICY,
+        Kind::Data => DATA_POLICY,
+    };
+    let standing = [
+        (CONTENT_SECURITY_POLICY, policy),
+        (REFERRER_POLICY, "no-referrer"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (HeaderName::from_static("permissions-policy"), PERMISSIONS),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    for (name, value) in standing {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if web.secure {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    if kind != Kind::App {
+        headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
+        if !headers.contains_key(CACHE_CONTROL) || kind == Kind::Data {
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+    }
+    answer
+}

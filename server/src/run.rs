@@ -1,0 +1,189 @@
+//! Starting and stopping a server: storage, desk, pager, routes.
+
+use crate::channel::{AllowedOrigins, BadOrigin, Timeouts, Vapid, VapidKey, WebPush, install_tls_provider};
+use crate::config::{Config, Tls};
+use crate::http::{Web, router};
+use crate::keyfile::{self, KeyFileError};
+use crate::pager::Pager;
+use crate::push_keys::PushKeys;
+use crate::store::SqlStore;
+use crate::store::sql::{Options, SqlError};
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use desk::clock::{Clock, chance};
+use desk::{Desk, DeskError};
+use domain::private::Private;
+use domain::view::InviteMade;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use url::Url;
+
+/// How long requests that are under way may take to end when the server stops.
+const STOP_WITHIN: Duration = Duration::from_secs(5);
+/// How long a client may take to send its headers.
+const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+/// The largest headers of one request, in bytes.
+const HEADER_BYTES_MAX: usize = 32 * 1024;
+
+/// Why a server does not start; each text is a sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data keys cannot be read or made.
+    #[error("the data keys cannot be used")]
+    Keys(#[from] KeyFileError),
+    /// The database cannot be opened.
+    #[error("the database cannot be opened")]
+    Database(#[from] SqlError),
+    /// The database holds what these keys do not open.
+    #[error("the data keys do not open this database: bring back the key file that belongs to it")]
+    WrongKeys(#[source] DeskError),
+    /// The desk could not be set up.
+    #[error("the server's own records cannot be written")]
+    Desk(#[from] DeskError),
+    /// An extra push origin is none.
+    #[error("an extra push origin cannot be used")]
+    Origin(#[from] BadOrigin),
+    /// Nothing can be sent from this machine.
+    #[error("pushes cannot be sent from this machine")]
+    Push(#[source] reqwest::Error),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {0}")]
+    Listen(SocketAddr, #[source] std::io::Error),
+    /// The certificate or its key cannot be used.
+    #[error("the certificate or its key cannot be used")]
+    Certificate(#[source] std::io::Error),
+}
+
+/// A desk over an opened database, without a server around it.
+pub struct Opened {
+    /// The desk.
+    pub desk: Desk,
+    /// Whether the key file was made just now, so that its owner must be told to back it up.
+    pub new_keys: bool,
+}
+
+/// Opens keys and database, without listening. The command line works through this too.
+pub async fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<Opened, StartError> {
+    let keys = keyfile::open_or_create(&config.data_key_file)?;
+    let store = SqlStore::open(&config.database_url, keys.ring, &Options::default()).await?;
+    Ok(Opened { desk: Desk::new(Arc::new(store), clock), new_keys: keys.created })
+}
+
+/// A running server.
+pub struct Running {
+    /// Where it listens.
+    pub origin: Url,
+    /// Its desk.
+    pub desk: Desk,
+    /// Whether the key file was made just now.
+    pub new_keys: bool,
+    /// The first organizer's invite, when this start created the conference.
+    pub first_invite: Option<InviteMade>,
+    handle: Handle<SocketAddr>,
+    server: JoinHandle<std::io::Result<()>>,
+    pager: JoinHandle<()>,
+}
+
+/// Starts a server: when this returns, it answers.
+pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, StartError> {
+    install_tls_provider();
+    let Opened { desk, new_keys } = open(&config, clock).await?;
+    let fresh = desk.conferences().await.map_err(StartError::WrongKeys)?.is_empty();
+    let first_invite = if fresh { Some(desk.create_conference().await?) } else { None };
+    let allowed = AllowedOrigins::with_extra(&config.allow_push_origins)?;
+    let (vapid, keys) = push_keys(&desk, &config).await?;
+    let channel = WebPush::new(vapid, &allowed, Timeouts::default()).map_err(StartError::Push)?;
+    let listener = listen(config.listen)?;
+    let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
+    let pager = Pager {
+        desk: desk.clone(),
+        policy: config.policy,
+        channel: Arc::new(channel),
+        keys: keys.clone(),
+        allowed: allowed.clone(),
+        public_url: config.public_url.clone(),
+    };
+    let secure = config.public_url.scheme() == "https";
+    let web = Web::new(desk.clone(), secure, config.recovery_worker, allowed, keys);
+    let handle = Handle::new();
+    let server = serve(listener, router(web), config.tls.as_ref(), handle.clone()).await?;
+    let origin = origin(address, config.tls.is_some());
+    Ok(Running { origin, desk, new_keys, first_invite, handle, server, pager: tokio::spawn(pager.run()) })
+}
+
+impl Running {
+    /// Lets requests that are under way end, then stops. What waits for the pager is on disk.
+    pub async fn stop(self) {
+        self.handle.graceful_shutdown(Some(STOP_WITHIN));
+        // The server task ends by itself within the time above; its error, if any, has nobody left to act on it.
+        let _ = self.server.await;
+        self.pager.abort();
+        let _ = self.pager.await;
+    }
+
+    /// Waits until the server ends by itself, which it does only when something is wrong.
+    pub async fn wait(&mut self) {
+        tokio::select! {
+            _ = &mut self.server => {}
+            _ = &mut self.pager => {}
+        }
+    }
+}
+
+async fn push_keys(desk: &Desk, config: &Config) -> Result<(Vapid, Arc<PushKeys>), StartError> {
+    let fresh = VapidKey::generate(chance()).to_bytes().to_vec();
+    let kept = desk.secret("push key", Private::new(fresh)).await.map_err(StartError::WrongKeys)?;
+    let receipts = desk.secret("push receipts", Private::new(chance::<32>().to_vec())).await?;
+    let damaged = || StartError::WrongKeys(DeskError::NotFound);
+    let key = VapidKey::from_bytes(kept.reveal()).map_err(|_| damaged())?;
+    let receipts = <[u8; 32]>::try_from(receipts.reveal().as_slice()).map_err(|_| damaged())?;
+    let vapid = Vapid::new(key, config.contact.clone());
+    let keys = Arc::new(PushKeys::of(&vapid, receipts));
+    Ok((vapid, keys))
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    let failed = |error| StartError::Listen(address, error);
+    let listener = TcpListener::bind(address).map_err(failed)?;
+    listener.set_nonblocking(true).map_err(failed)?;
+    Ok(listener)
+}
+
+async fn serve(
+    listener: TcpListener,
+    routes: axum::Router,
+    tls: Option<&Tls>,
+    handle: Handle<SocketAddr>,
+) -> Result<JoinHandle<std::io::Result<()>>, StartError> {
+    let address = listener.local_addr().map_err(StartError::Certificate)?;
+    let failed = |error| StartError::Listen(address, error);
+    let service = routes.into_make_service();
+    if let Some(Tls { certificate, key }) = tls {
+        let files = RustlsConfig::from_pem_file(certificate, key).await.map_err(StartError::Certificate)?;
+        let mut server = axum_server::from_tcp_rustls(listener, files).map_err(failed)?.handle(handle);
+        bound(server.http_builder());
+        Ok(tokio::spawn(server.serve(service)))
+    } else {
+        let mut server = axum_server::from_tcp(listener).map_err(failed)?.handle(handle);
+        bound(server.http_builder());
+        Ok(tokio::spawn(server.serve(service)))
+    }
+}
+
+/// Bounds what a client may send before it has said anything.
+fn bound<E>(builder: &mut hyper_util::server::conn::auto::Builder<E>) {
+    builder
+        .http1()
+        .timer(hyper_util::rt::TokioTimer::new())
+        .header_read_timeout(HEADERS_WITHIN)
+        .max_buf_size(HEADER_BYTES_MAX);
+}
+
+fn origin(address: SocketAddr, tls: bool) -> Url {
+    let scheme = if tls { "https" } else { "http" };
+    let text = format!("{scheme}://{address}");
+    // A socket address is always a host and a port.
+    Url::parse(&text).unwrap_or_else(|_| unreachable!("{text} is a URL"))
+}
