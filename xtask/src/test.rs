@@ -144,7 +144,7 @@ fn component(verb: &str, component: &str) -> Outcome {
 /// Both halves on this machine, one after the other: what needs a browser is told by the browser tests.
 fn app() -> Outcome {
     run(cargo().args(["test", "--package", "app", "--features", "ssr"]))?;
-    run(cargo().args(["test", "--package", "app", "--features", "csr"]))
+    run(cargo().args(["test", "--package=frontend", "--package=app", "--features", "app/csr"]))
 }
 
 /// Includes the storage contract, on both engines.
