@@ -1,0 +1,41 @@
+-- Made-up rows for what 0001 makes; sealed columns hold bytes that nobody can open. Bytes are written x'…': the test
+-- turns them into PostgreSQL's form.
+insert into conferences (id, settings, edition) values (x'01010101010101010101010101010101', '{"name":"Example Days"}', 3);
+insert into people (id, conference, role, name_sealed, phone_sealed, languages_sealed) values
+    (x'11111111111111111111111111111111', x'01010101010101010101010101010101', 'volunteer', x'a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1', x'a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2', x'a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3'),
+    (x'12121212121212121212121212121212', x'01010101010101010101010101010101', 'care_member', x'a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4', x'a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5', x'a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6');
+insert into devices (id, conference, person, name, signed_in_at, seen_at, expires_at, revoked_at, token) values
+    (x'21212121212121212121212121212121', x'01010101010101010101010101010101', x'11111111111111111111111111111111', 'Android phone, Chrome', 1790000000000, 1790000060000, 1790086400000, null, x'b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1'),
+    (x'22222222222222222222222222222222', x'01010101010101010101010101010101', x'12121212121212121212121212121212', 'iPhone, Safari', 1790000000000, 1790000000000, 1790086400000, 1790000005000, x'b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2');
+insert into invites (id, conference, role, name_sealed, expires_at, uses_left, withdrawn_at, code) values
+    (x'13131313131313131313131313131313', x'01010101010101010101010101010101', 'organizer', x'a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7', 1790003600000, 1, null, x'b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3');
+insert into shifts (id, conference, person, from_at, until_at, presence) values
+    (x'14141414141414141414141414141414', x'01010101010101010101010101010101', x'12121212121212121212121212121212', 1790000000000, 1790014400000, 'on_site');
+insert into cards (conference, id, card) values
+    (x'01010101010101010101010101010101', 'listen', '{"id":"listen","title":"Listen","body":"First listen.","moment":"listening","changed_at":1790000000000}');
+insert into incidents (id, conference, code_name, urgency, opened_at, stage, receipt, needs_review, version, notes,
+    touched_at, raised_by) values
+    (x'31313131313131313131313131313131', x'01010101010101010101010101010101', 'quiet heron', 'today', 1790000000000, '{"stage":"reported"}', null, 0, 1, 2, 1790000001000, x'11111111111111111111111111111111');
+insert into incident_keys (incident, conference, key_wrapped) values (x'31313131313131313131313131313131', x'01010101010101010101010101010101', x'c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1');
+insert into conflicts (incident, person, conference, standing, since) values (x'31313131313131313131313131313131', x'12121212121212121212121212121212', x'01010101010101010101010101010101', 'recused', 1790000002000);
+insert into notes (id, conference, incident, person, device, link, recorded_at, skew_ms, digest_sealed, body_sealed,
+    struck_by, struck_at, struck_why_sealed) values
+    (x'41414141414141414141414141414141', x'01010101010101010101010101010101', x'31313131313131313131313131313131', x'11111111111111111111111111111111', x'21212121212121212121212121212121', null, 1790000000000, -250, x'c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2', x'c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3', x'12121212121212121212121212121212', 1790000003000, x'c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4'),
+    (x'42424242424242424242424242424242', x'01010101010101010101010101010101', x'31313131313131313131313131313131', null, null, x'61616161616161616161616161616161', 1790000001000, 0, x'c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5', x'c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6', null, null, null);
+insert into besides (note, number, conference, incident, recorded_at, digest_sealed, body_sealed) values
+    (x'41414141414141414141414141414141', 1, x'01010101010101010101010101010101', x'31313131313131313131313131313131', 1790000000500, x'c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7', x'c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8');
+insert into photos (id, conference, incident, note, media_type, recorded_at, bytes_sealed) values
+    (x'51515151515151515151515151515151', x'01010101010101010101010101010101', x'31313131313131313131313131313131', x'41414141414141414141414141414141', 'image/jpeg', 1790000000700, x'c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9');
+insert into links (id, conference, incident, key_digest, made_at) values (x'61616161616161616161616161616161', x'01010101010101010101010101010101', x'31313131313131313131313131313131', x'b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4', 1790000000000);
+insert into pages (id, conference, incident, reason, urgency, started_at, rung, called, declined, state, next_at) values
+    (x'71717171717171717171717171717171', x'01010101010101010101010101010101', x'31313131313131313131313131313131', 'report', 'today', 1790000000000, 1, '[]', '[]', '{"state":"calling","next_at":1790000120000}', 1790000120000);
+insert into pushes (id, conference, page, person, device, queued_at, state) values
+    (x'81818181818181818181818181818181', x'01010101010101010101010101010101', x'71717171717171717171717171717171', x'12121212121212121212121212121212', x'22222222222222222222222222222222', 1790000000000, 'accepted'),
+    (x'82828282828282828282828282828282', x'01010101010101010101010101010101', null, x'12121212121212121212121212121212', x'22222222222222222222222222222222', 1790000000000, 'queued');
+insert into subscriptions (device, conference, person, key_id, made_at, to_sealed) values
+    (x'22222222222222222222222222222222', x'01010101010101010101010101010101', x'12121212121212121212121212121212', 'first', 1790000000000, x'cacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacaca');
+insert into secrets (name, secret_sealed) values ('push', x'cbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcb');
+insert into audit_events (conference, at, actor, person, device, incident, did, event) values
+    (x'01010101010101010101010101010101', 1790000000000, 'person', x'11111111111111111111111111111111', x'21212121212121212121212121212121', x'31313131313131313131313131313131', 'recorded', '{"did":"recorded","note":"41414141-4141-4141-4141-414141414141"}'),
+    (x'01010101010101010101010101010101', 1790000001000, 'reporter', null, null, x'31313131313131313131313131313131', 'reporter_added', '{"did":"reporter_added","note":"42424242-4242-4242-4242-424242424242"}'),
+    (x'01010101010101010101010101010101', 1790000002000, 'system', null, null, null, 'conference_created', '{"did":"conference_created"}');

@@ -1,4 +1,12 @@
 //! The storage contract on both engines: on SQLite always, on PostgreSQL where `CARELINE_TEST_POSTGRES` names a server.
+//! Beside it, what only a database shows: that what is at rest is sealed, that a full disk harms nothing, and that every
+//! migration meets the rows of the earlier ones.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
+mod at_rest;
+mod full_disk;
+mod migrations;
 
 use server::store::{
     SqlStore,
@@ -60,11 +68,11 @@ fn every_case_is_in_the_list() {
     }
     let listed = desk::for_each_contract_case!(names);
     let files = [
-        include_str!("../../app/desk/src/contract/audit.rs"),
-        include_str!("../../app/desk/src/contract/incidents.rs"),
-        include_str!("../../app/desk/src/contract/notes.rs"),
-        include_str!("../../app/desk/src/contract/paging.rs"),
-        include_str!("../../app/desk/src/contract/people.rs"),
+        include_str!("../../../app/desk/src/contract/audit.rs"),
+        include_str!("../../../app/desk/src/contract/incidents.rs"),
+        include_str!("../../../app/desk/src/contract/notes.rs"),
+        include_str!("../../../app/desk/src/contract/paging.rs"),
+        include_str!("../../../app/desk/src/contract/people.rs"),
     ];
     let written = files.iter().flat_map(|file| file.lines()).filter_map(|line| {
         let (name, _) = line.strip_prefix("pub async fn ")?.split_once('(')?;
