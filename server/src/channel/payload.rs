@@ -178,6 +178,7 @@ mod tests {
                 "tag": "page-1",
             },
             "mutable": true,
+            "t": "page",
             "p": "page-1",
             "r": "receipt_1",
         });

@@ -61,7 +61,7 @@ async fn a_null_finds_its_type_wherever_it_stands() {
         let null = || Option::<i64>::None;
         let mut tx = database.begin().await.unwrap();
         tx.insert_many("probe", COLUMNS, rows_from(1, 3), OnConflict::Fail).await.unwrap();
-        let filter = "select id from probe where ($1 is null or id > $1) and ($2 is null or word = $2) limit $3";
+        let filter = "select id from probe where (id > $1 or $1 is null) and (word = $2 or $2 is null) limit $3";
         // The same statement first with nulls and then with values, since it is prepared once.
         assert_eq!(tx.fetch(filter, params![null(), null(), 9]).await.unwrap().len(), 3);
         assert_eq!(tx.fetch(filter, params![1, null(), 9]).await.unwrap().len(), 2);

@@ -10,7 +10,8 @@ use super::SqlError;
 /// A truth is an integer, 0 or 1; an id is a blob of 16 bytes.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Value {
-    /// Nothing. PostgreSQL takes the type of a null parameter from where it stands in the statement.
+    /// Nothing. PostgreSQL takes the type of a null parameter from where it stands first in the statement, so a
+    /// comparison goes before its `is null`.
     Null,
     /// A whole number, a truth, or a time in milliseconds.
     Int(i64),
