@@ -14,6 +14,9 @@ pub fn screen(path: &[&str]) -> AnyView {
         [] => screens::home::home(),
         ["guide"] => screens::guide::guide(),
         ["guide", card] => screens::guide::card(card),
+        ["inbox"] => screens::inbox::inbox(),
+        ["i", incident] => screens::inbox::opened(incident),
+        ["p", page] => screens::page::page(page),
         _ => screens::lost::lost(),
     }
 }

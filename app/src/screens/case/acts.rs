@@ -1,0 +1,213 @@
+//! What a CARE member does to a case besides taking it and writing: telling the reporter, striking a note, stepping out.
+
+use super::write::mint;
+use crate::api;
+use crate::device::device;
+use crate::parts::asked::{Asked, doing};
+use crate::parts::icon::{Icon, icon};
+use crate::parts::loading::banner;
+use crate::parts::moment::when;
+use crate::parts::toast;
+use crate::screens::guide::{card_body, cards_for};
+use domain::guide::Moment;
+use domain::ids::{IncidentId, NoteId};
+use domain::private::Private;
+use domain::promise::{Kind, promises};
+use domain::view::{CaseView, InboxRow};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+/// What the box holds at first: warm, and without a promise.
+const CONFIRMING: &str = "Thank you for telling us. Your report has arrived, and people of our team are reading it. \
+                          You can add something here whenever you like.";
+
+/// What the reporter knows, and the way to tell them that the report arrived.
+pub(super) fn reporter(asked: Asked<CaseView>, incident: IncidentId) -> AnyView {
+    let known = Memo::new(move |_| {
+        asked
+            .known
+            .with(|case| case.as_ref().map(|case| (case.has_link, case.reporter_looked_at, case.row.receipt_confirmed)))
+    });
+    let facts = move || {
+        let (has_link, looked_at, confirmed) = known.get()?;
+        let link = match (has_link, looked_at) {
+            (false, _) => view! { "Has no private link" }.into_any(),
+            (true, None) => view! { "Has a private link, not opened yet" }.into_any(),
+            (true, Some(at)) => view! { "Has a private link, last opened " {when(at)} }.into_any(),
+        };
+        let told = if confirmed { "Was told that it arrived" } else { "Not told yet that it arrived" };
+        let button = (!confirmed).then(|| {
+            let words = if has_link { "Tell the reporter that it arrived" } else { "I told the reporter" };
+            view! {
+                <p class="acts no-print">
+                    <button class="btn quiet" type="button" on:click=move |_| device().open_dialog("confirm")>{words}</button>
+                </p>
+            }
+        });
+        Some(view! {
+            <dl class="facts"><dt>"Reporter"</dt><dd>{link}</dd><dt>"Receipt"</dt><dd>{told}</dd></dl>
+            {button}
+        })
+    };
+    let has_link = Signal::derive(move || known.get().is_some_and(|(has_link, ..)| has_link));
+    view! { <section class="stack tight">{facts}</section> {confirm(asked, incident, has_link)} }.into_any()
+}
+
+fn confirm(asked: Asked<CaseView>, incident: IncidentId, has_link: Signal<bool>) -> AnyView {
+    let text = RwSignal::new(CONFIRMING.to_owned());
+    let id = StoredValue::new(mint());
+    let work = doing();
+    let toast = toast::say();
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let words = Private::from(text.get_untracked());
+        work.start(api::confirm_receipt(incident, id.get_value(), words), move |()| {
+            device().close_dialog("confirm");
+            toast.word("It is on the record that the reporter was told");
+            asked.again();
+        });
+    };
+    let found = Memo::new(move |_| text.with(|text| promises(text)));
+    let warnings = move || {
+        let found = found.get();
+        let lines = found.iter().map(|promise| {
+            let what = match promise.kind {
+                Kind::Outcome => "says what will happen; that is for the team to decide",
+                Kind::Judgement => "judges what happened; that is for the review",
+            };
+            view! { <p>{format!("“{}” {what}.", promise.phrase)}</p> }
+        });
+        (!found.is_empty()).then(|| banner(true, Icon::Info, lines.collect_view()))
+    };
+    let where_to = move || {
+        if has_link.get() {
+            "The reporter reads it on the page behind the private link. Your name is not shown there."
+        } else {
+            "There is no private link, so nothing is sent. Write down what you told them and how."
+        }
+    };
+    let cards = cards_for(Moment::ConfirmingReceipt).iter().map(|card| card_body(card, true)).collect_view();
+    view! {
+        <dialog class="sheet" id="confirm" aria-labelledby="confirm-title">
+            <form class="stack" on:submit=send>
+                <h2 id="confirm-title" tabindex="-1">"Telling the reporter"</h2>
+                <p class="soft">{where_to}</p>
+                <div class="field">
+                    <label for="confirm-text">"Your words"</label>
+                    <textarea id="confirm-text" autocomplete="off" prop:value=text
+                        on:input=move |event| text.set(event_target_value(&event))></textarea>
+                </div>
+                <div role="status">{warnings}</div>
+                {work.error()}
+                <p class="acts">
+                    <button class="btn" type="submit" aria-busy=move || work.is_busy()>
+                        {move || if has_link.get() { "Send to the reporter" } else { "Put on the record" }}
+                    </button>
+                    <button class="btn link" type="button" on:click=move |_| device().close_dialog("confirm")>"Not now"</button>
+                </p>
+                {cards}
+            </form>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// Striking: how an entry asks for it, and the dialog that answers.
+pub(super) struct Strike {
+    /// Asks to strike a note.
+    pub(super) pick: Callback<NoteId>,
+    /// The dialog.
+    pub(super) dialog: AnyView,
+}
+
+/// Striking a note, with a reason.
+pub(super) fn strike(asked: Asked<CaseView>, incident: IncidentId) -> Strike {
+    let picked = StoredValue::new(None::<NoteId>);
+    let why = RwSignal::new(String::new());
+    let work = doing();
+    let toast = toast::say();
+    let pick = Callback::new(move |note| {
+        picked.set_value(Some(note));
+        device().open_dialog("strike");
+    });
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(note) = picked.get_value() else { return };
+        work.start(api::strike_note(incident, note, why.get_untracked().into()), move |()| {
+            device().close_dialog("strike");
+            why.set(String::new());
+            toast.word("Struck. It stays readable.");
+            asked.again();
+        });
+    };
+    let dialog = view! {
+        <dialog class="sheet" id="strike" aria-labelledby="strike-title">
+            <form class="stack" on:submit=send>
+                <h2 id="strike-title" tabindex="-1">"Strike this note"</h2>
+                <p class="soft">"It stays readable, crossed out, with your name and the reason. Nothing is removed."</p>
+                <div class="field">
+                    <label for="strike-why">"Why"</label>
+                    <input id="strike-why" autocomplete="off" maxlength="2000" prop:value=why
+                        on:input=move |event| why.set(event_target_value(&event))/>
+                </div>
+                {work.error()}
+                <p class="acts">
+                    <button class="btn" type="submit" aria-busy=move || work.is_busy()>"Strike it"</button>
+                    <button class="btn link" type="button" on:click=move |_| device().close_dialog("strike")>"Leave it"</button>
+                </p>
+            </form>
+        </dialog>
+    }
+    .into_any();
+    Strike { pick, dialog }
+}
+
+/// Stepping out because of a conflict of interest.
+pub(super) fn step_out(incident: IncidentId, row: Memo<Option<InboxRow>>) -> AnyView {
+    let code_name =
+        Signal::derive(move || row.with(|row| row.as_ref().map(|row| row.code_name.clone())).unwrap_or_default());
+    view! {
+        <p class="no-print">
+            <button class="btn link" type="button" on:click=move |_| device().open_dialog("step-out")>
+                {icon(Icon::Exit)} "I have a conflict of interest"
+            </button>
+        </p>
+        {step_out_dialog(incident, code_name)}
+    }
+    .into_any()
+}
+
+/// The dialog `step-out`, which the page's screen opens too.
+pub(crate) fn step_out_dialog(incident: IncidentId, code_name: Signal<String>) -> AnyView {
+    let work = doing();
+    let toast = toast::say();
+    let navigate = use_navigate();
+    let press = move |_| {
+        let navigate = navigate.clone();
+        work.start(api::recuse(incident), move |()| {
+            device().close_dialog("step-out");
+            toast.word("You have stepped out. Your colleagues carry on.");
+            navigate("/app/inbox", leptos_router::NavigateOptions { replace: true, ..Default::default() });
+        });
+    };
+    view! {
+        <dialog class="sheet" id="step-out" aria-labelledby="step-out-title">
+            <h2 id="step-out-title" tabindex="-1">"Step out of " {code_name} "?"</h2>
+            <p>
+                "Step out if somebody in it is a friend, a partner, a colleague or somebody you are at odds with, or if you \
+                 would find it hard to be fair."
+            </p>
+            <ul>
+                <li>"From then on you see nothing of it, and you are not called about it."</li>
+                <li>"Your colleagues see that you stepped out. You need not say why."</li>
+                <li>"You cannot undo this yourself. The team can bring you back."</li>
+            </ul>
+            {work.error()}
+            <p class="acts">
+                <button class="btn" type="button" on:click=press aria-busy=move || work.is_busy()>"Step out"</button>
+                <button class="btn link" type="button" on:click=move |_| device().close_dialog("step-out")>"Stay"</button>
+            </p>
+        </dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,105 @@
+//! A case: who has it, what its reporter knows, its written record, and what a CARE member can do.
+//!
+//! The answer of the server is shown through memos, part by part, so that what somebody is typing stands outside of what
+//! is drawn again when a colleague changes something.
+
+mod acts;
+mod entry;
+mod marks;
+mod note;
+mod write;
+
+use crate::api;
+use crate::device::watched;
+use crate::parts::asked::{Asked, ask, doing};
+use crate::parts::icon::{Icon, icon};
+use crate::parts::moment::when;
+use crate::parts::toast;
+use crate::screens::inbox::{code_name, urgency_tag};
+use domain::ids::IncidentId;
+use domain::view::{CaseView, InboxRow};
+use leptos::prelude::*;
+
+pub(crate) use acts::step_out_dialog;
+
+/// The case's title and its pane.
+pub fn case(incident: IncidentId) -> (Signal<String>, AnyView) {
+    let asked = ask(move || api::open_case(incident));
+    let title = Signal::derive(move || {
+        asked.known.with(|case| case.as_ref().map_or_else(|| "Case".to_owned(), |case| code_name(&case.row.code_name)))
+    });
+    let known = asked.is_known();
+    let body = move || known.get().then(|| body(asked, incident));
+    (title, view! { {asked.trouble()} {body} }.into_any())
+}
+
+fn body(asked: Asked<CaseView>, incident: IncidentId) -> AnyView {
+    let row = Memo::new(move |_| asked.known.with(|case| case.as_ref().map(|case| case.row.clone())));
+    let record = Memo::new(move |_| {
+        asked.known.with(|case| case.as_ref().map(|case| marks::readable(&case.timeline))).unwrap_or_default()
+    });
+    let strike = acts::strike(asked, incident);
+    let entries = move || record.get().into_iter().map(|line| entry::entry(line, incident, strike.pick)).collect_view();
+    view! {
+        {move || row.get().as_ref().map(head)}
+        {take(asked, incident, row)}
+        {acts::reporter(asked, incident)}
+        <section class="stack" aria-label="Written record"><ol class="timeline">{entries}</ol></section>
+        {write::add_note(asked, incident)}
+        {acts::step_out(incident, row)}
+        {strike.dialog}
+    }
+    .into_any()
+}
+
+fn head(row: &InboxRow) -> AnyView {
+    let who = match &row.accountable {
+        Some(name) => format!("{} has it", name.reveal()),
+        None => "Nobody has it yet".to_owned(),
+    };
+    let urgency = match row.urgency {
+        Some(urgency) => urgency_tag(Some(urgency)),
+        None => view! { <span class="tag">"Urgency not said"</span> }.into_any(),
+    };
+    let calling =
+        row.calling.then(|| view! { <span class="tag strong">{icon(Icon::Bell)} "The team is being called"</span> });
+    let review = row.needs_review.then(|| view! { <span class="tag accent">"Needs a review"</span> });
+    view! {
+        <header class="stack tight">
+            <h2>{who}</h2>
+            <p class="acts">{urgency} {calling} {review}</p>
+            <p class="soft">"Reported " {when(row.opened_at)}</p>
+        </header>
+    }
+    .into_any()
+}
+
+/// "I have it", as long as one does not have it already.
+fn take(asked: Asked<CaseView>, incident: IncidentId, row: Memo<Option<InboxRow>>) -> AnyView {
+    let work = doing();
+    let toast = toast::say();
+    let press = move |_| {
+        work.start(api::take_in_hand(incident), move |()| {
+            toast.word("You have it. The others are left in peace.");
+            asked.again();
+        });
+    };
+    let me = watched().bundle.with_untracked(|bundle| bundle.as_ref().map(|bundle| bundle.me.id));
+    let button = move || {
+        let row = row.get()?;
+        let button = match (&row.accountable, row.stage.accountable()) {
+            (Some(_), Some(holder)) if Some(holder) == me => return None,
+            (Some(name), _) => {
+                let words = format!("Take it over from {}", name.reveal());
+                view! { <button class="btn quiet" type="button" on:click=press aria-busy=move || work.is_busy()>{words}</button> }
+                    .into_any()
+            }
+            (None, _) => view! {
+                <button class="btn wide" type="button" on:click=press aria-busy=move || work.is_busy()>"I have it"</button>
+            }
+            .into_any(),
+        };
+        Some(button)
+    };
+    view! { <div class="stack tight">{button} {work.error()}</div> }.into_any()
+}

@@ -1,0 +1,127 @@
+//! Adding a note to a case. The draft is kept on the phone at each pause, so that nothing typed here is lost either.
+
+use crate::api;
+use crate::device::{Draft, device};
+use crate::parts::asked::{Asked, doing};
+use crate::parts::toast;
+use domain::ids::{IncidentId, NoteId};
+use domain::note::{NoteBody, NoteKind};
+use domain::private::Private;
+use domain::view::{CaseView, TimelineWhat};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The pause in typing after which a draft is kept, in milliseconds.
+const PAUSE_MILLIS: u32 = 500;
+
+/// A fresh id for a note that is written here.
+pub(super) fn mint() -> NoteId {
+    let mut chance = [0; 10];
+    chance.copy_from_slice(&device().chance()[..10]);
+    NoteId::mint(device().now(), chance)
+}
+
+/// The box at the end of the record.
+pub(super) fn add_note(asked: Asked<CaseView>, incident: IncidentId) -> AnyView {
+    let text = RwSignal::new(String::new());
+    let id = StoredValue::new(mint());
+    let draft = Keeper::of(asked, id);
+    draft.bring_back(text);
+    let work = doing();
+    let toast = toast::say();
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let written = Private::from(text.get_untracked());
+        if written.is_blank() {
+            device().focus("case-note");
+            return;
+        }
+        work.start(api::add_note(incident, id.get_value(), written), move |()| {
+            draft.drop();
+            text.set(String::new());
+            id.set_value(mint());
+            toast.word("On the record");
+            asked.again();
+        });
+    };
+    let typed = move |event| {
+        text.set(event_target_value(&event));
+        draft.keep(text);
+    };
+    view! {
+        <form class="stack no-print" on:submit=send>
+            <div class="field">
+                <label for="case-note" class="title">"Add a note"</label>
+                <p class="hint" id="case-note-hint">"The CARE team reads it. It stays on the record."</p>
+                <textarea id="case-note" aria-describedby="case-note-hint" autocomplete="off"
+                    prop:value=text on:input=typed></textarea>
+            </div>
+            {work.error()}
+            <p class="acts"><button class="btn" type="submit" aria-busy=move || work.is_busy()>"Add to the record"</button></p>
+        </form>
+    }
+    .into_any()
+}
+
+/// Keeps the draft of one case's note on the phone.
+#[derive(Clone, Copy)]
+struct Keeper {
+    kind: StoredValue<Option<NoteKind>>,
+    id: StoredValue<NoteId>,
+    turn: StoredValue<u32>,
+}
+
+impl Keeper {
+    /// For the case's first note, to which a note that was not sent belongs.
+    fn of(asked: Asked<CaseView>, id: StoredValue<NoteId>) -> Self {
+        let first = asked.known.with_untracked(|case| {
+            case.as_ref()?.timeline.iter().find_map(|entry| match &entry.what {
+                TimelineWhat::Note(note) => Some(note.id),
+                TimelineWhat::Opened
+                | TimelineWhat::PageCalled { .. }
+                | TimelineWhat::PageAnswered { .. }
+                | TimelineWhat::PageExhausted
+                | TimelineWhat::TookInHand
+                | TimelineWhat::ConfirmedReceipt
+                | TimelineWhat::Recused => None,
+            })
+        });
+        let kind = first.map(|to| NoteKind::Addition { to });
+        Self { kind: StoredValue::new(kind), id, turn: StoredValue::new(0) }
+    }
+
+    fn bring_back(self, text: RwSignal<String>) {
+        let Some(kind) = self.kind.get_value() else { return };
+        spawn_local(async move {
+            let Ok(Some(draft)) = device().draft(Draft::key(&kind)).await else { return };
+            if text.try_get_untracked().is_some_and(|text| text.is_empty()) {
+                self.id.try_set_value(draft.id);
+                text.set(draft.body.text.into_revealed());
+            }
+        });
+    }
+
+    fn keep(self, text: RwSignal<String>) {
+        let turn = self.turn.get_value().wrapping_add(1);
+        self.turn.set_value(turn);
+        let Some(kind) = self.kind.get_value() else { return };
+        spawn_local(async move {
+            device().sleep(PAUSE_MILLIS).await;
+            if self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            let (Some(id), Some(text)) = (self.id.try_get_value(), text.try_get_untracked()) else { return };
+            let body = NoteBody { kind, text: text.into(), written_at: device().now(), ..NoteBody::default() };
+            // A phone that keeps nothing says so on its own; the text stays in the box either way.
+            let _kept = device().keep_draft(Draft { id, body, link: None }).await;
+        });
+    }
+
+    fn drop(self) {
+        self.turn.set_value(self.turn.get_value().wrapping_add(1));
+        let Some(kind) = self.kind.get_value() else { return };
+        spawn_local(async move {
+            let _dropped = device().drop_draft(Draft::key(&kind)).await;
+        });
+    }
+}

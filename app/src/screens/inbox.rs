@@ -1,0 +1,174 @@
+//! The CARE desk: the inbox of incidents, and beside it (on a phone: instead of it) the case that is open.
+
+use crate::api;
+use crate::parts::asked::{Asked, ask_often};
+use crate::parts::icon::{Icon, icon};
+use crate::parts::loading::empty;
+use crate::parts::moment::when;
+use crate::screens::case::case;
+use crate::screens::lost::lost;
+use domain::ids::IncidentId;
+use domain::incident::Stage;
+use domain::note::Urgency;
+use domain::view::InboxRow;
+use leptos::prelude::*;
+use std::cell::RefCell;
+
+thread_local! {
+    /// The last rows, so that opening a case does not blank the list beside it. Gone with the sign-in.
+    static LAST: RefCell<Option<Vec<InboxRow>>> = const { RefCell::new(None) };
+}
+
+/// The inbox.
+pub fn inbox() -> AnyView {
+    let rows = ask_inbox();
+    view! {
+        <header class="top"><h1>"Inbox"</h1></header>
+        <main class="main desk" id="main" tabindex="-1" data-open="list">
+            {list_pane(rows, None)}
+            <section class="pane" aria-label="Case">
+                {empty(Icon::Desk, "No case is open", "Choose one from the list. Opening a case goes on its record.")}
+            </section>
+        </main>
+    }
+    .into_any()
+}
+
+/// One case, with the inbox beside it where there is room.
+pub fn opened(id: &str) -> AnyView {
+    let Ok(incident) = IncidentId::parse(id) else { return lost() };
+    let rows = ask_inbox();
+    let (title, body) = case(incident);
+    view! {
+        <header class="top"><a class="back" href="/app/inbox">{icon(Icon::Back)} "Inbox"</a><h1>{title}</h1></header>
+        <main class="main desk" id="main" tabindex="-1" data-open="detail">
+            {list_pane(rows, Some(incident))}
+            <section class="pane" tabindex="0" aria-label="Case">{body}</section>
+        </main>
+    }
+    .into_any()
+}
+
+fn ask_inbox() -> Asked<Vec<InboxRow>> {
+    let rows = ask_often(api::inbox);
+    if let Some(last) = LAST.with_borrow(Clone::clone) {
+        rows.known.set(Some(last));
+    }
+    Effect::new(move |_| LAST.set(rows.known.get()));
+    Effect::new(move |_| {
+        if rows.refused.with(Option::is_some) && !rows.known.with(Option::is_some) {
+            LAST.set(None);
+        }
+    });
+    rows
+}
+
+fn list_pane(rows: Asked<Vec<InboxRow>>, open: Option<IncidentId>) -> AnyView {
+    let list = rows.show(move |rows| groups(rows, open));
+    view! { <section class="pane" tabindex="0" aria-label="Incidents">{list}</section> }.into_any()
+}
+
+/// What nobody has comes first and is named so; the rest is in the hands of somebody.
+fn groups(rows: Vec<InboxRow>, open: Option<IncidentId>) -> AnyView {
+    if rows.is_empty() {
+        return empty(
+            Icon::Desk,
+            "Nothing has been reported",
+            "What volunteers write down and what reporters add appears here at once. You are called when it does.",
+        );
+    }
+    let (mut waiting, in_hand): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.accountable.is_none());
+    waiting.sort_by_key(|row| (std::cmp::Reverse(row.urgency), row.opened_at));
+    let group = |title: &'static str, rows: &[InboxRow]| {
+        (!rows.is_empty()).then(|| {
+            let count = rows.len();
+            let rows = rows.iter().map(|row| line(row, open)).collect_view();
+            view! {
+                <div class="stack tight">
+                    <h2>{title} " " <span class="count">{count}</span></h2>
+                    <ul class="rows">{rows}</ul>
+                </div>
+            }
+        })
+    };
+    view! { {group("Nobody has it yet", &waiting)} {group("Somebody has it", &in_hand)} }.into_any()
+}
+
+fn line(row: &InboxRow, open: Option<IncidentId>) -> AnyView {
+    let here = (open == Some(row.incident)).then_some("true");
+    let nobody = row.accountable.is_none();
+    view! {
+        <li>
+            <a class="row" class:unseen=nobody href=format!("/app/i/{}", row.incident) aria-current=here>
+                <span>
+                    <b>{code_name(&row.code_name)}</b>
+                    {who_has_it(row)}
+                    {marks(row)}
+                </span>
+                <span class="end">{urgency_tag(row.urgency)} {when(row.opened_at)}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn who_has_it(row: &InboxRow) -> AnyView {
+    let notes = if row.notes == 1 { "1 note".to_owned() } else { format!("{} notes", row.notes) };
+    match (&row.accountable, row.calling) {
+        (Some(name), _) => view! { <small>{format!("{} has it · {notes}", name.reveal())}</small> }.into_any(),
+        (None, true) => {
+            view! { <span class="state">{icon(Icon::Bell)} <span>"The team is being called"</span></span> }.into_any()
+        }
+        (None, false) => {
+            view! { <span class="state">{icon(Icon::Bell)} <span>"Called, and nobody has answered"</span></span> }
+                .into_any()
+        }
+    }
+}
+
+/// What still wants doing.
+fn marks(row: &InboxRow) -> AnyView {
+    let untold = (row.accountable.is_some() && !row.receipt_confirmed).then_some("Reporter not told yet");
+    let review = row.needs_review.then_some("Needs a review");
+    let marks: Vec<_> = [review, untold].into_iter().flatten().collect();
+    (!marks.is_empty()).then(|| view! { <small>{marks.join(" · ")}</small> }).into_any()
+}
+
+/// How soon somebody is needed, by word and shape.
+pub(crate) fn urgency_tag(urgency: Option<Urgency>) -> AnyView {
+    match urgency {
+        Some(Urgency::Now) => view! { <span class="tag alert">{icon(Icon::Act)} "Now"</span> }.into_any(),
+        Some(Urgency::Today) => view! { <span class="tag accent">{icon(Icon::Unsaved)} "Today"</span> }.into_any(),
+        Some(Urgency::CanWait) => view! { <span class="tag">"Can wait"</span> }.into_any(),
+        None => ().into_any(),
+    }
+}
+
+/// The two words, as they stand at the start of a line.
+pub(crate) fn code_name(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// For the home screen of a CARE member: what nobody has yet, loud; nothing when there is nothing.
+pub fn waiting() -> AnyView {
+    let rows = ask_often(api::inbox);
+    let shown = move || {
+        let waiting: Vec<_> =
+            rows.known.get().unwrap_or_default().into_iter().filter(|row| row.stage == Stage::Reported).collect();
+        (!waiting.is_empty()).then(|| groups(waiting, None))
+    };
+    shown.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_name_starts_a_line() {
+        for (words, wanted) in [("quiet heron", "Quiet heron"), ("émile", "Émile"), ("", "")] {
+            assert_eq!(code_name(words), wanted);
+        }
+    }
+}

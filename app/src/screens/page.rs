@@ -1,0 +1,151 @@
+//! A page: somebody's phone is calling them. It says enough to decide and nothing of what happened.
+
+use crate::api;
+use crate::device::device;
+use crate::parts::asked::{Asked, Doing, ask_often, doing};
+use crate::parts::icon::{Icon, icon};
+use crate::parts::moment::when;
+use crate::screens::case::step_out_dialog;
+use crate::screens::inbox::code_name;
+use crate::screens::lost::lost;
+use domain::ids::PageId;
+use domain::note::Urgency;
+use domain::paging::{PageAnswer, PageReason};
+use domain::view::PageView;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+
+/// How the phone shakes while the page waits for an answer: three times, in milliseconds.
+const SHAKE: [u32; 5] = [400, 200, 400, 200, 400];
+/// How long the phone is still between two shakes, in milliseconds.
+const STILL_MILLIS: u32 = 4_000;
+/// How often the phone shakes before it leaves the person in peace; the server calls again anyway.
+const SHAKES_MAX: u32 = 15;
+
+/// The page's screen.
+pub fn page(id: &str) -> AnyView {
+    let Ok(id) = PageId::parse(id) else { return lost() };
+    let asked = ask_often(move || api::page(id));
+    let work = doing();
+    let rings = Memo::new(move |_| asked.known.with(|page| page.as_ref().is_some_and(waits_for_me)));
+    shake_while(rings);
+    let urgent = move || asked.known.with(|page| page.as_ref().is_some_and(|page| page.urgency == Some(Urgency::Now)));
+    let incident = Memo::new(move |_| asked.known.with(|page| page.as_ref().map(|page| page.incident)));
+    let name = Signal::derive(move || {
+        asked.known.with(|page| page.as_ref().map(|page| page.code_name.clone())).unwrap_or_default()
+    });
+    let dialog = move || incident.get().map(|incident| step_out_dialog(incident, name));
+    let body = move || asked.known.get().map(|page| body(&page, asked, work));
+    let open = move || {
+        let denied = asked.refused.get().is_some() || asked.known.with(Option::is_none);
+        denied.then(|| view! { {asked.trouble()} <a class="btn link" href="/app/">"Home"</a> })
+    };
+    view! {
+        <main class="alarm" class:alert=urgent class:ringing=rings id="main" tabindex="-1">
+            {icon(Icon::Bell)} {body} {open}
+        </main>
+        {dialog}
+    }
+    .into_any()
+}
+
+const fn waits_for_me(page: &PageView) -> bool {
+    page.taken.is_none() && page.my_answer.is_none()
+}
+
+fn body(page: &PageView, asked: Asked<PageView>, work: Doing) -> AnyView {
+    let name = code_name(&page.code_name);
+    let title = match (&page.taken, page.my_answer) {
+        (Some(taken), _) if taken.you => "You have it".to_owned(),
+        (Some(taken), _) => format!("{} has it", taken.by.reveal()),
+        (None, Some(PageAnswer::Decline | PageAnswer::CantNow)) => "Others are being asked".to_owned(),
+        (None, _) => "Somebody is needed".to_owned(),
+    };
+    let needed = match (page.reason, page.urgency) {
+        (PageReason::ActNow, _) => Some("Somebody has to act now, and the whole team is called."),
+        (PageReason::Report, Some(Urgency::Now)) => Some("They asked for somebody now."),
+        (PageReason::Report, Some(Urgency::Today)) => Some("They asked for somebody today."),
+        (PageReason::Report, Some(Urgency::CanWait)) => Some("They said that it can wait."),
+        (PageReason::Report, None) => None,
+    };
+    let story = match &page.taken {
+        Some(taken) if taken.you => "Nobody else is called any more.",
+        Some(_) => "You are not needed for this one.",
+        None if page.exhausted => "Everybody was called and nobody answered. You can still take it.",
+        None => "Nobody has it yet. What happened is shown once you have it.",
+    };
+    view! {
+        <h1 tabindex="-1">{title}</h1>
+        <p>{name} " · " {when(page.started_at)}</p>
+        {needed.map(|needed| view! { <p>{needed}</p> })}
+        <p class="soft">{story}</p>
+        {work.error()}
+        <div class="acts">{buttons(page, asked, work)}</div>
+    }
+    .into_any()
+}
+
+fn buttons(page: &PageView, asked: Asked<PageView>, work: Doing) -> AnyView {
+    let case = format!("/app/i/{}", page.incident);
+    match &page.taken {
+        Some(taken) if taken.you => view! { <a class="btn" href=case>"Open the case"</a> }.into_any(),
+        Some(_) => view! {
+            <a class="btn" href="/app/">"Home"</a>
+            <a class="btn quiet" href=case>"Open the case"</a>
+        }
+        .into_any(),
+        None => choices(page, asked, work),
+    }
+}
+
+fn choices(page: &PageView, asked: Asked<PageView>, work: Doing) -> AnyView {
+    let id = page.page;
+    let navigate = use_navigate();
+    let case = format!("/app/i/{}", page.incident);
+    let answer = move |answer: PageAnswer| {
+        let (navigate, case) = (navigate.clone(), case.clone());
+        work.start(api::answer_page(id, answer), move |page: PageView| {
+            let mine = page.taken.as_ref().is_some_and(|taken| taken.you);
+            asked.put(page);
+            if mine {
+                navigate(&case, leptos_router::NavigateOptions { replace: true, ..Default::default() });
+            }
+        });
+    };
+    let (accept, cant, not_me) = (answer.clone(), answer.clone(), answer);
+    let busy = move || work.is_busy();
+    let no = page.my_answer.is_none().then(|| {
+        view! {
+            <button class="btn quiet" type="button" on:click=move |_| cant(PageAnswer::CantNow)>"Can't now"</button>
+            <button class="btn quiet" type="button" on:click=move |_| not_me(PageAnswer::Decline)>"Not me"</button>
+        }
+    });
+    let home = page.my_answer.is_some().then(|| view! { <a class="btn quiet" href="/app/">"Home"</a> });
+    view! {
+        <button class="btn" type="button" on:click=move |_| accept(PageAnswer::Accept) aria-busy=busy>"I have it"</button>
+        {no} {home}
+        <button class="btn link" type="button" on:click=move |_| device().open_dialog("step-out")>
+            "I have a conflict of interest"
+        </button>
+    }
+    .into_any()
+}
+
+/// Shakes the phone while the page waits, and not for ever.
+fn shake_while(rings: Memo<bool>) {
+    spawn_local(async move {
+        let mut shakes = 0;
+        while shakes < SHAKES_MAX {
+            match rings.try_get_untracked() {
+                Some(true) => {
+                    device().shake(&SHAKE);
+                    shakes += 1;
+                }
+                Some(false) => {}
+                None => break,
+            }
+            device().sleep(STILL_MILLIS).await;
+        }
+    });
+}
