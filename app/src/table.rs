@@ -13,10 +13,17 @@ pub fn screen(path: &[&str]) -> AnyView {
     match path {
         [] => screens::home::home(),
         ["guide"] => screens::guide::guide(),
+        ["guide", "edit"] => screens::guide_edit::guide_edit(),
+        ["guide", "edit", card] => screens::guide_edit::card_edit(card),
         ["guide", card] => screens::guide::card(card),
         ["inbox"] => screens::inbox::inbox(),
         ["i", incident] => screens::inbox::opened(incident),
         ["p", page] => screens::page::page(page),
+        ["conference"] => screens::conference::conference(),
+        ["setup"] => screens::setup::setup(),
+        ["people"] => screens::people::people(),
+        ["invites"] => screens::invites::invites(),
+        ["roster"] => screens::roster::roster(),
         _ => screens::lost::lost(),
     }
 }

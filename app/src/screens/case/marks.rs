@@ -80,8 +80,7 @@ mod tests {
         for (body, skew_ms, wanted) in table {
             let marks = marks(&body, skew_ms, NOW);
             let found: Vec<_> = marks.iter().map(String::as_str).collect();
-            assert_eq!(found[..found.len().min(wanted.len())], *wanted, "{found:?}");
-            assert!(found.len() <= wanted.len() + usize::from(skew_ms > 0), "{found:?}");
+            assert_eq!(found, wanted);
         }
     }
 

@@ -1,0 +1,54 @@
+//! What organizers look after, each on a screen of its own.
+
+use crate::device::watched;
+use crate::parts::frame::page;
+use crate::parts::icon::{Icon, icon};
+use leptos::prelude::*;
+
+/// The organizers' start.
+pub fn conference() -> AnyView {
+    let name = move || {
+        watched().bundle.with(|bundle| {
+            let settings = &bundle.as_ref()?.conference.settings;
+            settings.is_set_up().then(|| settings.name.clone())
+        })
+    };
+    let waits = move || {
+        watched()
+            .bundle
+            .with(|bundle| bundle.as_ref().is_some_and(|bundle| !bundle.conference.settings.is_set_up()))
+            .then(|| {
+                view! {
+                    <div class="banner">
+                        {icon(Icon::Info)}
+                        <div>
+                            <p>"The conference has no name and no numbers yet. Everything else waits for that."</p>
+                            <p class="acts"><a class="btn" href="/app/setup">"Set it up"</a></p>
+                        </div>
+                    </div>
+                }
+            })
+    };
+    page(
+        "Conference",
+        view! {
+            {move || name().map(|name| view! { <h2>{name}</h2> })}
+            {waits}
+            <ul class="rows">
+                {row("/app/setup", Icon::Settings, "Settings", "Name, days, venue, numbers to call")}
+                {row("/app/invites", Icon::Code, "Invites", "Bring people in with a code")}
+                {row("/app/people", Icon::People, "People", "Who is here, and on which devices")}
+                {row("/app/roster", Icon::Roster, "Roster", "Who of the CARE team is on call when")}
+                {row("/app/guide/edit", Icon::Guide, "Guide", "What the cards say")}
+            </ul>
+            <p class="soft">"Organizers see no report. Those are for the CARE team alone."</p>
+        },
+    )
+}
+
+fn row(href: &'static str, picture: Icon, title: &'static str, what: &'static str) -> AnyView {
+    view! {
+        <li><a class="row" href=href>{icon(picture)}<span><b>{title}</b><small>{what}</small></span>{icon(Icon::Next)}</a></li>
+    }
+    .into_any()
+}

@@ -1,0 +1,183 @@
+//! The days of a conference and the parts of a day, at the venue.
+
+use crate::device::{device, watched};
+use domain::roster::Shift;
+use domain::time::{Timestamp, days as span_of_days, hours, minutes};
+use leptos::prelude::With;
+
+/// Most days that the roster shows.
+const DAYS_MAX: usize = 60;
+
+/// A part of a day, as one shift covers it.
+pub(super) struct Part {
+    /// What it is called.
+    pub(super) name: &'static str,
+    /// When it starts.
+    pub(super) from: &'static str,
+    /// When it ends; on the next day where that is earlier.
+    pub(super) until: &'static str,
+}
+
+/// The parts of a day, from morning to morning without a gap.
+pub(super) const PARTS: [Part; 4] = [
+    Part { name: "Morning", from: "08:00", until: "13:00" },
+    Part { name: "Afternoon", from: "13:00", until: "18:00" },
+    Part { name: "Evening", from: "18:00", until: "23:00" },
+    Part { name: "Night", from: "23:00", until: "08:00" },
+];
+
+/// One day at the venue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Day {
+    /// As inputs write it: `2027-06-03`.
+    pub(super) date: String,
+    /// As people read it: "Thu 3 Jun".
+    pub(super) label: String,
+    /// Its first moment.
+    pub(super) starts_at: Timestamp,
+    /// The first moment of the next day.
+    pub(super) ends_at: Timestamp,
+    zone: String,
+}
+
+/// The days of the conference, as its settings on this phone say.
+pub(super) fn days(zone: &str) -> Vec<Day> {
+    let span = watched().bundle.with(|bundle| {
+        let settings = &bundle.as_ref()?.conference.settings;
+        settings.is_set_up().then_some((settings.starts_at, settings.ends_at))
+    });
+    let Some((from, until)) = span else { return Vec::new() };
+    let mut days = Vec::new();
+    let mut at = from;
+    while at < until && days.len() < DAYS_MAX {
+        let Some(day) = Day::of(at, zone) else { break };
+        at = day.ends_at;
+        days.push(day);
+    }
+    days
+}
+
+/// The place of today among the days, or the first.
+pub(super) fn today(days: &[Day]) -> usize {
+    let now = device().now();
+    days.iter().position(|day| day.starts_at <= now && now < day.ends_at).unwrap_or(0)
+}
+
+impl Day {
+    /// The day that holds a moment.
+    fn of(at: Timestamp, zone: &str) -> Option<Self> {
+        let date = |at| device().write_input(at, zone).chars().take(10).collect::<String>();
+        let this = date(at);
+        let starts_at = device().read_input(&format!("{this}T00:00"), zone)?;
+        // A day may have 23 or 25 hours; its afternoon on the next day is on the next day in any case.
+        let next = date(starts_at.plus(span_of_days(1)).plus(hours(3)));
+        let ends_at = device().read_input(&format!("{next}T00:00"), zone)?;
+        let label = device().wall_clock(starts_at.plus(hours(12)), zone).day;
+        (ends_at > starts_at).then_some(Self { date: this, label, starts_at, ends_at, zone: zone.to_owned() })
+    }
+
+    /// When a part of this day starts and ends.
+    pub(super) fn part(&self, part: &Part) -> Option<(Timestamp, Timestamp)> {
+        let from = device().read_input(&format!("{}T{}", self.date, part.from), &self.zone)?;
+        let until_date = if part.until > part.from {
+            self.date.clone()
+        } else {
+            device().write_input(self.ends_at.plus(minutes(1)), &self.zone).chars().take(10).collect()
+        };
+        let until = device().read_input(&format!("{until_date}T{}", part.until), &self.zone)?;
+        Some((from, until))
+    }
+
+    /// Whether a shift is just one of the parts of this day.
+    pub(super) fn is_a_part(&self, shift: &Shift) -> bool {
+        PARTS.iter().filter_map(|part| self.part(part)).any(|(from, until)| shift.from == from && shift.until == until)
+    }
+
+    /// Whether a shift covers something of this day.
+    pub(super) fn touches(&self, shift: &Shift) -> bool {
+        shift.from < self.ends_at && shift.until > self.starts_at
+    }
+
+    fn clock(&self, at: Timestamp) -> String {
+        if at == self.ends_at { "24:00".into() } else { device().wall_clock(at, &self.zone).time }
+    }
+}
+
+/// When nobody is on call on a day, as a clock says it.
+pub(super) fn gaps(shifts: &[Shift], day: &Day) -> Vec<(String, String)> {
+    uncovered(shifts, day.starts_at, day.ends_at)
+        .into_iter()
+        .map(|(from, until)| (day.clock(from), day.clock(until)))
+        .collect()
+}
+
+fn uncovered(shifts: &[Shift], from: Timestamp, until: Timestamp) -> Vec<(Timestamp, Timestamp)> {
+    let mut covered: Vec<_> = shifts.iter().map(|shift| (shift.from, shift.until)).collect();
+    covered.sort_unstable();
+    let mut gaps = Vec::new();
+    let mut at = from;
+    for (starts, ends) in covered {
+        if starts >= until {
+            break;
+        }
+        if starts > at {
+            gaps.push((at, starts));
+        }
+        at = at.max(ends);
+    }
+    if at < until {
+        gaps.push((at, until));
+    }
+    gaps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::ids::{ConferenceId, PersonId, ShiftId};
+    use domain::roster::Presence;
+
+    /// From one hour of the day until another.
+    type Hours = (i64, i64);
+
+    const DAY: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+    fn shift(from: i64, until: i64) -> Shift {
+        Shift {
+            id: ShiftId::from_bytes([1; 16]),
+            conference: ConferenceId::from_bytes([2; 16]),
+            person: PersonId::from_bytes([3; 16]),
+            from: at(from),
+            until: at(until),
+            presence: Presence::OnSite,
+        }
+    }
+
+    fn at(hour: i64) -> Timestamp {
+        Timestamp::from_millis(DAY.millis() + hour * hours(1).millis())
+    }
+
+    #[test]
+    fn the_hours_without_anybody_are_found() {
+        let table: [(&[Hours], &[Hours]); 6] = [
+            (&[], &[(0, 24)]),
+            (&[(8, 13), (13, 18)], &[(0, 8), (18, 24)]),
+            (&[(-1, 8), (8, 23), (23, 32)], &[]),
+            (&[(13, 18), (8, 20)], &[(0, 8), (20, 24)]),
+            (&[(30, 40)], &[(0, 24)]),
+            (&[(-9, -1)], &[(0, 24)]),
+        ];
+        for (shifts, wanted) in table {
+            let shifts: Vec<_> = shifts.iter().map(|(from, until)| shift(*from, *until)).collect();
+            let wanted: Vec<_> = wanted.iter().map(|(from, until)| (at(*from), at(*until))).collect();
+            assert_eq!(uncovered(&shifts, at(0), at(24)), wanted);
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_day_leave_no_gap() {
+        for (part, next) in PARTS.iter().zip(PARTS.iter().cycle().skip(1)) {
+            assert_eq!(part.until, next.from);
+        }
+    }
+}
