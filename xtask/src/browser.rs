@@ -62,7 +62,7 @@ fn test_files(wanted: impl Fn(&str) -> bool) -> Outcome<Vec<PathBuf>> {
 }
 
 /// `CARELINE_CHROMIUM`, else the first of the usual names on PATH, else Debian's package.
-fn chromium() -> Outcome<PathBuf> {
+pub(crate) fn chromium() -> Outcome<PathBuf> {
     if let Some(path) = env::var_os("CARELINE_CHROMIUM") {
         return Ok(path.into());
     }
@@ -75,7 +75,7 @@ fn chromium() -> Outcome<PathBuf> {
 }
 
 /// The npm packages of the lock file, fetched when they are missing or older than it.
-fn packages() -> Outcome {
+pub(crate) fn packages() -> Outcome {
     let version = output(Command::new("node").arg("--version")).ok();
     if version.as_deref().and_then(node_major).is_none_or(|major| major < NODE_MAJOR_MIN) || on_path("npm").is_none() {
         return Err(Failure::new(format!(

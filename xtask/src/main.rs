@@ -1,5 +1,6 @@
 //! `cargo xtask`: build, run, test and measure Careline. Each task is a file; [`TASKS`] is all there is.
 
+mod bench;
 mod browser;
 mod build_site;
 mod install;
@@ -39,6 +40,12 @@ const TASKS: &[Task] = &[
         start: serve,
     },
     Task { name: "test", arguments: "[PART…]", about: "run all checks, or the named parts", start: test::test },
+    Task {
+        name: "bench",
+        arguments: "[--json]",
+        about: "build the release and measure it: recording, paging, reconnecting, starting, a phone's first visit",
+        start: bench::bench,
+    },
     Task {
         name: "shots",
         arguments: "[FOLDER]",
