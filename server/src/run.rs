@@ -68,7 +68,12 @@ pub struct Opened {
 pub async fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<Opened, StartError> {
     let keys = keyfile::open_or_create(&config.data_key_file)?;
     let store = SqlStore::open(&config.database_url, keys.ring, &Options::default()).await?;
-    Ok(Opened { desk: Desk::new(Arc::new(store), clock), new_keys: keys.created })
+    let desk = Desk::new(Arc::new(store), clock);
+    // Reading a sealed row now keeps a forgotten key file from silently becoming a second set of keys.
+    if !desk.conferences().await?.is_empty() {
+        receipt_secret(&desk).await?;
+    }
+    Ok(Opened { desk, new_keys: keys.created })
 }
 
 /// A running server.
@@ -135,13 +140,17 @@ impl Running {
 async fn push_keys(desk: &Desk, config: &Config) -> Result<(Vapid, Arc<PushKeys>), StartError> {
     let fresh = VapidKey::generate(chance()).to_bytes().to_vec();
     let kept = desk.secret("push key", Private::new(fresh)).await.map_err(StartError::WrongKeys)?;
-    let receipts = desk.secret("push receipts", Private::new(chance::<32>().to_vec())).await?;
-    let damaged = || StartError::WrongKeys(DeskError::NotFound);
-    let key = VapidKey::from_bytes(kept.reveal()).map_err(|_| damaged())?;
-    let receipts = <[u8; 32]>::try_from(receipts.reveal().as_slice()).map_err(|_| damaged())?;
+    let receipts = receipt_secret(desk).await?;
+    let key = VapidKey::from_bytes(kept.reveal()).map_err(|_| StartError::WrongKeys(DeskError::NotFound))?;
     let vapid = Vapid::new(key, config.contact.clone());
     let keys = Arc::new(PushKeys::of(&vapid, receipts));
     Ok((vapid, keys))
+}
+
+async fn receipt_secret(desk: &Desk) -> Result<[u8; 32], StartError> {
+    let fresh = Private::new(chance::<32>().to_vec());
+    let kept = desk.secret("push receipts", fresh).await.map_err(StartError::WrongKeys)?;
+    <[u8; 32]>::try_from(kept.reveal().as_slice()).map_err(|_| StartError::WrongKeys(DeskError::NotFound))
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
