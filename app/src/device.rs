@@ -195,6 +195,10 @@ pub struct Watched {
     pub changed: RwSignal<u32>,
     /// What was typed before the app had started, until a note takes it over.
     pub typed_early: RwSignal<Private<String>>,
+    /// Counts up whenever the page goes out of sight, is frozen or left: save what is typed.
+    pub leaving: RwSignal<u32>,
+    /// Where a notification wants the app to go, until it has gone there.
+    pub go_to: RwSignal<Option<String>>,
 }
 
 impl Watched {
@@ -213,6 +217,8 @@ impl Watched {
             update: RwSignal::new(false),
             changed: RwSignal::new(0),
             typed_early: RwSignal::new(Private::default()),
+            leaving: RwSignal::new(0),
+            go_to: RwSignal::new(None),
         }
     }
 
@@ -398,6 +404,8 @@ pub trait Device: Send + Sync {
     fn copy(&self, text: Private<String>) -> Local<bool>;
     /// Waits.
     fn sleep(&self, millis: u32) -> Local<()>;
-    /// Calls back whenever the page goes out of sight, is frozen or left.
-    fn on_leaving(&self, call: Box<dyn Fn()>) -> Box<dyn FnOnce() + Send + Sync>;
+    /// A preference of this browser; for how screens look, never for what somebody wrote.
+    fn preference(&self, name: &str) -> Option<String>;
+    /// Sets a preference.
+    fn set_preference(&self, name: &str, value: &str);
 }

@@ -1,20 +1,32 @@
 //! The frame of the signed-in app and the table of its screens.
 
-use crate::device::device;
+use crate::device::{device, watched};
 use crate::parts::{frame, toast};
 use crate::screens;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::WildcardSegment;
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_navigate};
 
 /// The table of screens: what each address below `/app` shows.
 pub fn screen(path: &[&str]) -> AnyView {
     match path {
         [] => screens::home::home(),
+        ["note"] => screens::note::note(),
+        ["note", "correct", id] => screens::note::correct(id),
+        ["note", "add", id] => screens::note::add(id),
+        ["act"] => screens::act::act(),
+        ["care"] => screens::care::care(),
+        ["outbox"] => screens::outbox::outbox(),
+        ["outbox", id] => screens::entry::entry(id),
+        ["join"] => screens::join::join(),
+        ["me"] => screens::me::me(),
+        ["me", "install"] => screens::install::install(),
         ["guide"] => screens::guide::guide(),
         ["guide", "edit"] => screens::guide_edit::guide_edit(),
         ["guide", "edit", card] => screens::guide_edit::card_edit(card),
+        ["guide", "emergency"] => screens::guide::emergency(),
         ["guide", card] => screens::guide::card(card),
         ["inbox"] => screens::inbox::inbox(),
         ["i", incident] => screens::inbox::opened(incident),
@@ -59,10 +71,18 @@ fn Current() -> impl IntoView {
         }
         first.set_value(false);
     });
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if let Some(to) = watched().go_to.get() {
+            watched().go_to.set(None);
+            navigate(&to, NavigateOptions { resolve: false, ..NavigateOptions::default() });
+        }
+    });
     move || {
         let path = path.get();
         let segments: Vec<&str> =
             path.split('/').filter(|segment| !segment.is_empty()).skip_while(|segment| *segment == "app").collect();
-        screen(&segments)
+        // What a screen reads while it is built must not build it again.
+        untrack(|| screen(&segments))
     }
 }

@@ -1,9 +1,13 @@
 //! Shared parts of screens, on native elements. Their markup and look are in `docs/design-system.md`.
 
 pub mod asked;
+pub mod call;
+pub mod choice;
 pub mod frame;
 pub mod icon;
 pub mod loading;
 pub mod moment;
 pub mod qr;
+pub mod state;
 pub mod toast;
+pub mod warning;

@@ -1,10 +1,10 @@
 //! The guide: cards to read at the moment of need, offline, signed in or not.
 
 use crate::device::watched;
+use crate::parts::call::{address, emergency_numbers};
 use crate::parts::frame::{page, page_below};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::moment::absolute;
-use crate::screens::lost::lost;
 use domain::guide::{Card, Moment, default_cards};
 use leptos::prelude::*;
 
@@ -41,8 +41,12 @@ pub fn guide() -> AnyView {
 /// One card.
 pub fn card(id: &str) -> AnyView {
     let id = id.to_owned();
-    let Some(card) = cards().into_iter().find(|card| card.id == id) else { return lost() };
-    page_below("/app/guide", "Guide", card.title.clone(), card_body(&card, false))
+    let found = Memo::new(move |_| cards().into_iter().find(|card| card.id == id));
+    let content = move || match found.get() {
+        Some(card) => view! { <h2>{card.title.clone()}</h2>{card_body(&card, false)} }.into_any(),
+        None => view! { <p>"This card is not in the guide any more."</p> }.into_any(),
+    };
+    page_below("/app/guide", "Guide", "Guide", content)
 }
 
 /// A card's content; with its title where it stands among others.
@@ -74,4 +78,20 @@ fn lines(body: &str) -> Vec<AnyView> {
         }
     }
     views
+}
+
+/// The emergency card: numbers and the address, and how to stop a talk.
+pub fn emergency() -> AnyView {
+    let stopping = move || cards_for(Moment::StoppingATalk).iter().map(|card| card_body(card, true)).collect_view();
+    page_below(
+        "/app/guide",
+        "Guide",
+        "Emergency card",
+        view! {
+            {emergency_numbers()}
+            {address()}
+            <a class="btn alert wide" href="/app/act">{icon(Icon::Bell)}"Call the CARE team"</a>
+            {stopping}
+        },
+    )
 }

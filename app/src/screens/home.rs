@@ -1,12 +1,25 @@
 //! Home: three doors, and the truth about what has not left this phone yet.
 
-use crate::parts::frame::page;
+use crate::device::{SignIn, watched};
+use crate::parts::frame::{page, role};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::warning::{storage_warning, undelivered_warning, update_banner};
+use domain::permission::Role;
 use leptos::prelude::*;
 
 /// The first screen.
 pub fn home() -> AnyView {
-    page("Careline", doors())
+    page(
+        "Careline",
+        view! {
+            {update_banner()}
+            {storage_warning()}
+            {undelivered_warning()}
+            {sign_in_hint()}
+            {beside()}
+            {doors()}
+        },
+    )
 }
 
 fn doors() -> AnyView {
@@ -22,4 +35,47 @@ fn doors() -> AnyView {
 
 fn door(href: &'static str, class: &'static str, picture: Icon, title: &'static str, hint: &'static str) -> AnyView {
     view! { <a class=class href=href>{icon(picture)}<span><b>{title}</b><small>{hint}</small></span></a> }.into_any()
+}
+
+/// Signed out, everything here works; only sending waits.
+fn sign_in_hint() -> AnyView {
+    let words = move || match watched().sign_in.get() {
+        SignIn::SignedOut => {
+            Some("This phone is not signed in. You can write, read and call; notes wait here until you sign in.")
+        }
+        SignIn::Ended => Some("This phone was signed out. Notes wait here until you sign in again."),
+        SignIn::Unknown | SignIn::SignedIn => None,
+    };
+    let banner = |words: &'static str| {
+        view! {
+            <div class="banner">
+                {icon(Icon::SignIn)}
+                <div><p>{words}</p><p class="acts"><a class="btn quiet" href="/app/join">"Sign in"</a></p></div>
+            </div>
+        }
+    };
+    view! { {move || words().map(banner)} }.into_any()
+}
+
+/// What waits beside the doors: a draft, notes only on this phone, the inbox of a CARE member.
+fn beside() -> AnyView {
+    let row = |href: &'static str, picture: Icon, words: String| {
+        view! { <li><a class="row" href=href>{icon(picture)}<span>{words}</span>{icon(Icon::Next)}</a></li> }.into_any()
+    };
+    let rows = move || {
+        let mut rows = Vec::new();
+        if watched().drafts.with(|drafts| drafts.iter().any(|key| key == "note")) {
+            rows.push(row("/app/note", Icon::Note, "You have a draft. Go on writing".into()));
+        }
+        match watched().only_here() {
+            0 => {}
+            1 => rows.push(row("/app/outbox", Icon::Phone, "1 note is only on this phone".into())),
+            more => rows.push(row("/app/outbox", Icon::Phone, format!("{more} notes are only on this phone"))),
+        }
+        if role() == Some(Role::CareMember) {
+            rows.push(row("/app/inbox", Icon::Desk, "Inbox of incidents".into()));
+        }
+        (!rows.is_empty()).then(|| view! { <ul class="rows">{rows}</ul> })
+    };
+    view! { {rows} }.into_any()
 }

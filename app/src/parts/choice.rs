@@ -1,0 +1,32 @@
+//! A choice of a few answers of which one holds, or none.
+
+use leptos::prelude::*;
+
+/// A segmented choice; `down` puts longer answers below each other. Choosing the chosen one again takes it back.
+pub fn choice<T: Copy + PartialEq + Send + Sync + 'static>(
+    name: &'static str,
+    legend: &'static str,
+    down: bool,
+    options: &'static [(T, &'static str)],
+    chosen: impl Fn() -> Option<T> + Copy + Send + Sync + 'static,
+    choose: impl Fn(Option<T>) + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let one = move |(value, label): &'static (T, &'static str)| {
+        let checked = move || chosen() == Some(*value);
+        // A click on the chosen one fires before the browser would change it, and no change follows.
+        let click = move |_| {
+            if checked() {
+                choose(None);
+            }
+        };
+        view! {
+            <label>
+                <input type="radio" name=name prop:checked=checked on:click=click on:change=move |_| choose(Some(*value))/>
+                <span>{*label}</span>
+            </label>
+        }
+        .into_any()
+    };
+    let buttons = options.iter().map(one).collect::<Vec<_>>();
+    view! { <fieldset class="seg" class:down=down><legend>{legend}</legend><div>{buttons}</div></fieldset> }.into_any()
+}

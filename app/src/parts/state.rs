@@ -1,0 +1,120 @@
+//! The truth about delivery, in words and a shape; colour only repeats it.
+
+use crate::device::{Held, watched};
+use crate::parts::icon::{Icon, icon};
+use crate::parts::moment::absolute;
+use domain::outbox::{EntryState, Trouble};
+use domain::sync::{Call, Progress};
+use leptos::prelude::*;
+
+/// Where a note stands, ready to be shown.
+pub struct Stand {
+    /// The value of `data-state` in the design system.
+    pub code: &'static str,
+    /// The shape.
+    pub picture: Icon,
+    /// The words.
+    pub words: String,
+    /// What is safe and what to do, where that needs saying.
+    pub help: Option<String>,
+    /// Whether the best next step is to call somebody.
+    pub call: bool,
+}
+
+impl Stand {
+    fn new(code: &'static str, picture: Icon, words: impl Into<String>) -> Self {
+        Self { code, picture, words: words.into(), help: None, call: false }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn call(mut self) -> Self {
+        self.call = true;
+        self
+    }
+}
+
+/// Where a note stands.
+pub fn stand(held: &Held) -> Stand {
+    match held.entry.state {
+        EntryState::Waiting { not_before, trouble, .. } => {
+            let line = Stand::new("phone", Icon::Phone, "Only on this phone");
+            match trouble {
+                _ if watched().sending.get() => line.help("It is on its way to the server."),
+                None if watched().online.get() => line.help("It goes out by itself."),
+                None => line.help("No network here. It goes out by itself as soon as there is one."),
+                Some(trouble) => line.help(format!("{} {}", why(trouble), again(trouble, &absolute(not_before)))),
+            }
+        }
+        EntryState::NeedsSignIn => Stand::new("signin", Icon::SignIn, "Needs sign-in; kept on this phone")
+            .help("Sign in, and it goes out by itself. Nothing is lost until then."),
+        EntryState::Refused { why } => {
+            Stand::new("refused", Icon::Refused, "The server did not take it; kept on this phone").help(why.to_string())
+        }
+        EntryState::Delivered { at, beside } => {
+            let mut line = delivered(&absolute(at), held.progress.as_ref());
+            if beside {
+                line.help = Some("Another text came in under this number before. The CARE team sees both.".into());
+            }
+            line
+        }
+    }
+}
+
+fn delivered(at: &str, progress: Option<&Progress>) -> Stand {
+    let on_server = || Stand::new("server", Icon::Server, format!("On the server {at}"));
+    let Some(progress) = progress else { return on_server() };
+    match (&progress.call, &progress.seen) {
+        (Call::Taken(by), _) => Stand::new("coming", Icon::Coming, format!("{} is on the way", by.name.reveal()))
+            .help(format!("Since {}.", absolute(by.at))),
+        (Call::Unanswered { .. }, None) => Stand::new("server", Icon::Act, "Nobody has answered yet")
+            .help("The note is on the server. Do not wait: call somebody.")
+            .call(),
+        (Call::Calling { .. } | Call::None | Call::Unanswered { .. }, Some(by)) => {
+            Stand::new("seen", Icon::Seen, format!("Seen by {} {}", by.name.reveal(), absolute(by.at)))
+        }
+        (Call::Calling { people, next_at, .. }, None) => {
+            let next = next_at.map(|at| format!(" More are called at {}.", absolute(at))).unwrap_or_default();
+            on_server().help(format!("The CARE team is being called: {}.{next}", people_words(*people)))
+        }
+        (Call::None, None) => on_server(),
+    }
+}
+
+fn people_words(people: u32) -> String {
+    match people {
+        0 => "nobody could be reached so far".into(),
+        1 => "1 person so far".into(),
+        more => format!("{more} people so far"),
+    }
+}
+
+const fn why(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::NoConnection => "No connection to the server.",
+        Trouble::NotCareline => {
+            "This network shows a page of its own instead. Open the browser and accept it, or use mobile data."
+        }
+        Trouble::ServerBusy => "The server cannot take it just now.",
+        Trouble::NeedsUpdate => "The app and the server do not fit together. Update the app under You.",
+        Trouble::NotUnderstood => "The server could not read it with the others, so each goes alone.",
+    }
+}
+
+fn again(trouble: Trouble, at: &str) -> String {
+    match trouble {
+        Trouble::NeedsUpdate => String::new(),
+        Trouble::NoConnection | Trouble::NotCareline | Trouble::ServerBusy | Trouble::NotUnderstood => {
+            format!("Next try at {at}.")
+        }
+    }
+}
+
+/// The line of a state: shape and words.
+pub fn state_line(stand: &Stand) -> AnyView {
+    view! { <span class="state" data-state=stand.code>{icon(stand.picture)}<span>{stand.words.clone()}</span></span> }
+        .into_any()
+}

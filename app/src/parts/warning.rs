@@ -1,0 +1,61 @@
+//! The standing warning: something has been only on this phone for too long.
+
+use crate::device::{device, watched};
+use crate::parts::call::call_care;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::moment::length;
+use domain::outbox::{OutboxEntry, UNDELIVERED_WARNING, undelivered};
+use leptos::prelude::*;
+
+/// Warns while notes stay undelivered, with the ways that need no network.
+pub fn undelivered_warning() -> AnyView {
+    let late = Memo::new(move |_| {
+        let watched = watched();
+        let now = watched.now.get();
+        let entries: Vec<OutboxEntry> =
+            watched.outbox.with(|outbox| outbox.iter().map(|held| held.entry.clone()).collect());
+        undelivered(&entries, now, UNDELIVERED_WARNING).map(|late| (late.count, now.since(late.since).millis()))
+    });
+    let banner = move |(count, millis): (usize, i64)| {
+        let words = match count {
+            1 => format!("1 note has been only on this phone for {}.", length(millis)),
+            more => format!("{more} notes have been only on this phone, the oldest for {}.", length(millis)),
+        };
+        view! {
+            <div class="banner warn" role="alert">
+                {icon(Icon::Act)}
+                <div>
+                    <p><b>{words}</b>" Do not wait for the network: tell somebody of the CARE team."</p>
+                    <p class="acts">
+                        {call_care()}
+                        <a class="btn quiet" href="/app/outbox">{icon(Icon::Note)}"Show it to CARE"</a>
+                        <button class="btn quiet" type="button" on:click=|_| device().hurry()>{icon(Icon::Send)}"Send now"</button>
+                    </p>
+                </div>
+            </div>
+        }
+    };
+    view! { {move || late.get().map(banner)} }.into_any()
+}
+
+/// The phone does not keep what is typed: says so on every screen.
+pub fn storage_warning() -> AnyView {
+    let banner = |trouble: crate::device::StoreTrouble| {
+        view! { <div class="banner warn" role="alert">{icon(Icon::Act)}<div><p>{trouble.to_string()}</p></div></div> }
+    };
+    view! { {move || watched().trouble.get().map(banner)} }.into_any()
+}
+
+/// A newer version waits.
+pub fn update_banner() -> AnyView {
+    let banner = || {
+        view! {
+            <div class="banner update" role="status">
+                {icon(Icon::Update)}
+                <div><p>"An update is ready."</p></div>
+                <button class="btn" type="button" on:click=|_| device().apply_update()>"Update"</button>
+            </div>
+        }
+    };
+    view! { {move || watched().update.get().then(banner)} }.into_any()
+}

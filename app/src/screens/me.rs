@@ -1,0 +1,200 @@
+//! You: this phone, whether pages reach it, whether it keeps what is written, and signing out.
+
+use crate::device::{Keeping, Pushes, SignIn, device, watched};
+use crate::parts::frame::page;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::moment::absolute;
+use crate::parts::toast::say;
+use crate::parts::warning::update_banner;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// You and this phone.
+pub fn me() -> AnyView {
+    page(
+        "You",
+        view! {
+            {update_banner()}
+            {who()}
+            {pushes()}
+            {keeping()}
+            <ul class="rows">
+                <li><a class="row" href="/app/me/install">{icon(Icon::Phone)}<span>"Put the app on the home screen"</span>{icon(Icon::Next)}</a></li>
+                {move || (watched().sign_in.get() == SignIn::SignedIn).then(|| view! {
+                    <li><a class="row" href="/app/devices">{icon(Icon::Lock)}<span>"My devices and details"</span>{icon(Icon::Next)}</a></li>
+                })}
+            </ul>
+            {sign_out()}
+            <p class="soft">{format!("Version {}", device().version())}</p>
+        },
+    )
+}
+
+fn who() -> AnyView {
+    let content = move || {
+        let bundle = watched().bundle.get();
+        match (watched().sign_in.get(), bundle) {
+            (SignIn::SignedIn, Some(bundle)) => {
+                let until = absolute(bundle.signed_in_until);
+                let conference = bundle.conference.settings.name.clone();
+                view! {
+                    <section class="card">
+                        <h2>{bundle.me.name.reveal().clone()}</h2>
+                        <p>{format!("{} · {conference}", bundle.me.role.label())}</p>
+                        <p class="soft">{format!("This phone stays signed in until {until}.")}</p>
+                    </section>
+                }
+                .into_any()
+            }
+            _ => view! {
+                <section class="card">
+                    <h2>"Not signed in"</h2>
+                    <p>"You can write, read the guide and call. Notes wait on this phone until you sign in."</p>
+                    <a class="btn wide" href="/app/join">{icon(Icon::SignIn)}"Sign in"</a>
+                </section>
+            }
+            .into_any(),
+        }
+    };
+    view! { {content} }.into_any()
+}
+
+fn pushes() -> AnyView {
+    let how = RwSignal::new(None::<Pushes>);
+    let said = RwSignal::new(String::new());
+    spawn_local(async move {
+        let now = device().pushes().await;
+        let _gone = how.try_set(Some(now));
+    });
+    let switch = move |on: bool| {
+        spawn_local(async move {
+            let outcome = if on { device().pushes_on().await } else { device().pushes_off().await };
+            let words = match outcome {
+                Ok(now) => {
+                    let _gone = how.try_set(Some(now));
+                    String::new()
+                }
+                Err(denied) => denied.to_string(),
+            };
+            let _gone = said.try_set(words);
+        });
+    };
+    let test = move |_| {
+        said.set("The test page is on its way. It should show within some seconds, also with the screen off.".into());
+        spawn_local(async move {
+            if let Err(denied) = device().test_push().await {
+                let _gone = said.try_set(denied.to_string());
+            }
+        });
+    };
+    let content = move || {
+        match how.get() {
+        None => ().into_any(),
+        Some(Pushes::On) => view! {
+            <p class="state" data-state="server">{icon(Icon::Server)}<span>"Pages reach this phone"</span></p>
+            <p class="acts">
+                <button class="btn quiet" type="button" on:click=test>{icon(Icon::Bell)}"Send a test page"</button>
+                <button class="btn link" type="button" on:click=move |_| switch(false)>"Switch off"</button>
+            </p>
+        }
+        .into_any(),
+        Some(Pushes::Off) => view! {
+            <p>"Pages do not reach this phone yet. A page says only that somebody is needed, never what happened."</p>
+            <button class="btn wide" type="button" on:click=move |_| switch(true)>{icon(Icon::Bell)}"Let pages reach this phone"</button>
+        }
+        .into_any(),
+        Some(Pushes::Blocked) => view! {
+            <p>"Notifications are switched off for this app. Open the phone's settings, then Notifications, then the browser or Careline, and allow them."</p>
+        }
+        .into_any(),
+        Some(Pushes::InstallFirst) => view! {
+            <p>"On an iPhone pages reach only the installed app."</p>
+            <a class="btn quiet wide" href="/app/me/install">"How to install"</a>
+        }
+        .into_any(),
+        Some(Pushes::Unsupported) => view! { <p>"This browser cannot be paged. Use Chrome, Edge, Firefox or Safari, not in a private window."</p> }.into_any(),
+    }
+    };
+    let shown = move || {
+        (watched().sign_in.get() == SignIn::SignedIn).then(|| {
+            view! {
+                <section class="stack" aria-labelledby="pages">
+                    <h2 id="pages">"Pages"</h2>
+                    {content}
+                    <p class="hint" role="status">{move || said.get()}</p>
+                </section>
+            }
+        })
+    };
+    view! { {shown} }.into_any()
+}
+
+fn keeping() -> AnyView {
+    let answer = RwSignal::new(None::<Keeping>);
+    let ask = move || {
+        spawn_local(async move {
+            let now = device().keep_storage().await;
+            let _gone = answer.try_set(Some(now));
+        });
+    };
+    ask();
+    let words = move || match answer.get() {
+        None => "Asking the browser whether it keeps your notes.",
+        Some(Keeping::Promised) => "The browser has promised to keep what you write here.",
+        Some(Keeping::MayClear) => {
+            "The browser may clear what waits here when the phone runs out of space. Install the app, then it promises to keep it."
+        }
+        Some(Keeping::Unknown) => {
+            "The browser does not say whether it keeps what waits here. Installing the app helps."
+        }
+    };
+    let again = move || {
+        (answer.get() == Some(Keeping::MayClear)).then(|| {
+            view! { <button class="btn quiet" type="button" on:click=move |_| ask()>"Ask again"</button> }
+        })
+    };
+    view! {
+        <section class="stack tight" aria-labelledby="keeping">
+            <h2 id="keeping">"What waits on this phone"</h2>
+            <p>{words}</p>
+            <p>{again}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// Signing out waits for what is only here; not because it would be lost, but because nobody would send it.
+fn sign_out() -> AnyView {
+    let say = say();
+    let press = move |_| {
+        spawn_local(async move {
+            match device().sign_out().await {
+                Ok(()) => say.word("This phone is signed out"),
+                Err(denied) => say.word(denied.to_string()),
+            }
+        });
+    };
+    let button = move || {
+        view! { <button class="btn quiet wide" type="button" on:click=press>"Sign out on this phone"</button> }
+    };
+    let content = move || {
+        if watched().sign_in.get() != SignIn::SignedIn {
+            return ().into_any();
+        }
+        match watched().only_here() {
+            0 => button().into_any(),
+            count => view! {
+                <details class="more">
+                    <summary>"Sign out on this phone"</summary>
+                    <div>
+                        <p>{format!("{count} of your notes are only on this phone. Signed out, they stay here and nobody gets them until somebody signs in again.")}</p>
+                        <a class="btn wide" href="/app/outbox">"Send them first"</a>
+                        {button()}
+                    </div>
+                </details>
+            }
+            .into_any(),
+        }
+    };
+    view! { {content} }.into_any()
+}

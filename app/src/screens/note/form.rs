@@ -1,0 +1,217 @@
+//! The note that is being written: kept on every pause, handed to the outbox when it is saved.
+
+use crate::device::{Draft, Durable, StoreTrouble, device, watched};
+use crate::parts::toast::{Say, TOAST_MILLIS};
+use domain::ids::NoteId;
+use domain::note::{NewNote, NoteBody, NoteKind};
+use domain::private::Private;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// How long a pause in typing is before the draft is kept, in milliseconds.
+const PAUSE_MILLIS: u32 = 600;
+
+/// Whether the phone's disk has what stands on the screen.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Kept {
+    /// Nothing has been written yet.
+    Nothing,
+    /// Something was typed since.
+    Typing,
+    /// The disk has it.
+    Kept(Durable),
+    /// The disk does not take it.
+    Trouble(StoreTrouble),
+}
+
+/// The note that is being written.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// The id that it will have.
+    pub id: RwSignal<NoteId>,
+    /// What has been written.
+    pub body: RwSignal<NoteBody>,
+    /// The reporter's private link, when one was minted.
+    pub link: RwSignal<Option<Private<String>>>,
+    /// Whether the disk has it.
+    pub kept: RwSignal<Kept>,
+    turn: StoredValue<u32>,
+    /// A refused entry that this note stands in for.
+    instead_of: Option<NoteId>,
+}
+
+impl Form {
+    /// A form for a note of this kind. What stood in its draft joins what was typed before the app was there.
+    pub fn open(kind: NoteKind, instead_of: Option<NoteId>) -> Self {
+        let typed = if kind == NoteKind::Account { take_typed_early() } else { Private::default() };
+        let body = NoteBody { kind, text: typed, ..NoteBody::default() };
+        let form = Self {
+            id: RwSignal::new(fresh_id()),
+            body: RwSignal::new(body),
+            link: RwSignal::new(None),
+            kept: RwSignal::new(Kept::Nothing),
+            turn: StoredValue::new(0),
+            instead_of,
+        };
+        form.load();
+        form.keep_on_leaving();
+        form
+    }
+
+    fn load(self) {
+        let key = self.body.with_untracked(|body| Draft::key(&body.kind));
+        spawn_local(async move {
+            if let Ok(Some(draft)) = device().draft(key).await {
+                self.take_in(draft);
+            } else if self.body.with_untracked(NoteBody::is_empty) {
+                return;
+            }
+            self.keep().await;
+        });
+    }
+
+    /// Joins a draft with what was typed in the meantime; no word of either is dropped.
+    fn take_in(self, draft: Draft) {
+        let typed = self.body.with_untracked(|body| body.text.clone());
+        let mut body = draft.body;
+        if body.text.is_blank() {
+            body.text = typed;
+        } else if !typed.is_blank() {
+            body.text = Private::new(format!("{}\n{}", body.text.reveal(), typed.reveal()));
+        }
+        self.id.set(draft.id);
+        self.link.set(draft.link);
+        self.body.set(body);
+    }
+
+    /// Fills an empty form from an earlier note, for a correction.
+    pub fn fill_from(self, earlier: NoteId) {
+        spawn_local(async move {
+            if let Ok(Some(written)) = device().read(earlier).await
+                && self.body.with_untracked(NoteBody::is_empty)
+            {
+                let kind = self.body.with_untracked(|body| body.kind.clone());
+                let kind = if self.instead_of.is_some() { written.body.kind.clone() } else { kind };
+                // Photos belong to the note that they were added to.
+                self.body.set(NoteBody { kind, photos: Vec::new(), reporter_key: None, ..written.body });
+            }
+        });
+    }
+
+    /// Changes the note and keeps it at the next pause.
+    pub fn change(self, change: impl FnOnce(&mut NoteBody)) {
+        self.body.update(change);
+        self.touch();
+    }
+
+    /// Keeps the draft at the next pause.
+    pub fn touch(self) {
+        self.kept.set(Kept::Typing);
+        let turn = self.turn.get_value().wrapping_add(1);
+        self.turn.set_value(turn);
+        spawn_local(async move {
+            device().sleep(PAUSE_MILLIS).await;
+            if self.turn.try_get_value() == Some(turn) {
+                self.keep().await;
+            }
+        });
+    }
+
+    fn keep_on_leaving(self) {
+        Effect::new(move |before: Option<u32>| {
+            let count = watched().leaving.get();
+            if before.is_some_and(|before| before != count) && self.kept.get_untracked() == Kept::Typing {
+                spawn_local(self.keep());
+            }
+            count
+        });
+        on_cleanup(move || {
+            if self.kept.try_get_untracked() == Some(Kept::Typing)
+                && let Some(draft) = self.draft()
+            {
+                spawn_local(async move {
+                    // Trouble shows as the standing warning.
+                    let _kept = device().keep_draft(draft).await;
+                });
+            }
+        });
+    }
+
+    fn draft(self) -> Option<Draft> {
+        let body = self.body.try_get_untracked()?;
+        Some(Draft { id: self.id.try_get_untracked()?, body, link: self.link.try_get_untracked()? })
+    }
+
+    async fn keep(self) {
+        let Some(draft) = self.draft() else { return };
+        let turn = self.turn.try_get_value();
+        let outcome = device().keep_draft(draft).await;
+        // What was typed while it was being kept has a turn of its own.
+        if self.turn.try_get_value() == turn {
+            let kept = outcome.map_or_else(Kept::Trouble, Kept::Kept);
+            let _gone = self.kept.try_set(kept);
+        }
+    }
+
+    /// Puts the note into the outbox. The answer is why not, in words.
+    pub async fn save(self) -> Result<(NoteId, Durable), String> {
+        let id = self.id.get_untracked();
+        let mut body = self.body.get_untracked();
+        body.written_at = device().now();
+        let note = NewNote::parse(body).map_err(|refused| refused.to_string())?;
+        // A pause that is still running must not bring the draft back.
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        let durable = device().put(id, note, self.link.get_untracked()).await.map_err(|trouble| trouble.to_string())?;
+        self.kept.set(Kept::Kept(durable));
+        if let Some(refused) = self.instead_of {
+            device().discard(refused);
+        }
+        Ok((id, durable))
+    }
+
+    /// Starts over; the old draft can be brought back for some seconds.
+    pub fn start_over(self, say: Say) {
+        let Some(old) = self.draft() else { return };
+        let kind = old.body.kind.clone();
+        let key = Draft::key(&kind);
+        let undone = RwSignal::new(false);
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        self.id.set(fresh_id());
+        self.link.set(None);
+        self.body.set(NoteBody { kind, ..NoteBody::default() });
+        self.kept.set(Kept::Nothing);
+        let back = old.clone();
+        say.with_undo("Draft discarded", move || {
+            undone.set(true);
+            self.take_in(back.clone());
+            self.touch();
+        });
+        spawn_local(async move {
+            device().sleep(TOAST_MILLIS).await;
+            if undone.try_get_untracked() == Some(true) {
+                return;
+            }
+            let current = device().draft(key.clone()).await;
+            if matches!(current, Ok(Some(current)) if current.id == old.id) {
+                // What the phone does not drop now it drops with the next draft.
+                let _dropped = device().drop_draft(key).await;
+            }
+            for photo in old.body.photos {
+                device().drop_photo(photo).await;
+            }
+        });
+    }
+}
+
+fn fresh_id() -> NoteId {
+    let mut chance = [0; 10];
+    chance.copy_from_slice(&device().chance()[..10]);
+    NoteId::mint(device().now(), chance)
+}
+
+fn take_typed_early() -> Private<String> {
+    let typed = watched().typed_early;
+    let text = typed.get_untracked();
+    typed.set(Private::default());
+    text
+}

@@ -1,0 +1,196 @@
+//! Write a note: one big box first, everything else offered below it, nothing required.
+
+mod details;
+mod form;
+pub mod link;
+mod photos;
+mod prompts;
+
+pub use form::{Form, Kept};
+
+use crate::device::watched;
+use crate::parts::frame::page_below;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::toast::say;
+use crate::parts::warning::storage_warning;
+use crate::screens::guide::{card_body, cards_for};
+use crate::screens::lost::lost;
+use domain::guide::Moment;
+use domain::ids::NoteId;
+use domain::note::{NoteKind, TEXT_MAX};
+use domain::outbox::{EntryState, has_room};
+use domain::private::Private;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// How near the bound a text must be before its length is told, in characters.
+const NEAR_THE_BOUND: usize = 1_000;
+
+/// A new note.
+pub fn note() -> AnyView {
+    page_below("/app/", "Home", "Write a note", body(Form::open(NoteKind::Account, None)))
+}
+
+/// A better version of an earlier note. A note that the server refused is replaced; every other stays readable.
+pub fn correct(id: &str) -> AnyView {
+    let Ok(corrects) = NoteId::parse(id) else { return lost() };
+    let refused = watched().outbox.with_untracked(|outbox| {
+        outbox.iter().any(|held| held.entry.id == corrects && matches!(held.entry.state, EntryState::Refused { .. }))
+    });
+    let form = Form::open(NoteKind::Correction { corrects }, refused.then_some(corrects));
+    form.fill_from(corrects);
+    let hint =
+        view! { <p class="hint">"Write it as it should be. The first version stays readable for the CARE team."</p> };
+    page_below(
+        format!("/app/outbox/{corrects}"),
+        "Back",
+        "Correct a note",
+        view! { {(!refused).then_some(hint)} {body(form)} },
+    )
+}
+
+/// More about an earlier note.
+pub fn add(id: &str) -> AnyView {
+    let Ok(to) = NoteId::parse(id) else { return lost() };
+    let form = Form::open(NoteKind::Addition { to }, None);
+    page_below(format!("/app/outbox/{to}"), "Back", "Add to a note", body(form))
+}
+
+fn body(form: Form) -> AnyView {
+    let refused = RwSignal::new(String::new());
+    view! {
+        {storage_warning()}
+        {full_warning()}
+        {big_box(form)}
+        {guide_chips()}
+        {details::urgency(form)}
+        {prompts::prompts(form)}
+        <div>
+            {details::hand_over(form)}
+            {details::provenance(form)}
+            {details::support(form)}
+            {details::times(form)}
+            {photos::photos(form)}
+            {link::reporter_link(form)}
+        </div>
+        {guide_cards()}
+        {discard_button(form)}
+        {save_bar(form, refused)}
+    }
+    .into_any()
+}
+
+fn big_box(form: Form) -> AnyView {
+    let text = move || form.body.with(|body| body.text.reveal().clone());
+    let typed = move |event| form.change(|body| body.text = Private::new(event_target_value(&event)));
+    let left = move || {
+        let count = form.body.with(|body| body.text.reveal().chars().count());
+        (count + NEAR_THE_BOUND > TEXT_MAX).then(|| match TEXT_MAX.checked_sub(count) {
+            Some(left) => format!("{left} characters left. The rest can go into a second note."),
+            None => format!("{} characters too many. Put the rest into a second note.", count - TEXT_MAX),
+        })
+    };
+    view! {
+        <div class="field">
+            <label class="title" for="note-text">"What happened?"</label>
+            <p class="hint" id="note-hint">"A few words are enough. You can add more later."</p>
+            <textarea id="note-text" class="big" aria-describedby="note-hint note-left" autocomplete="off"
+                prop:value=text on:input=typed></textarea>
+            <p class="hint" id="note-left">{left}</p>
+            {kept_line(form)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether the phone has what stands in the box; the word comes out of the proof.
+fn kept_line(form: Form) -> AnyView {
+    let line = move || match form.kept.get() {
+        Kept::Nothing => ().into_any(),
+        Kept::Typing => state("unsaved", Icon::Unsaved, "Not saved yet".to_owned()),
+        Kept::Kept(durable) => state("phone", Icon::Phone, format!("{}, not sent yet", durable.words())),
+        Kept::Trouble(trouble) => state("unsaved", Icon::Unsaved, format!("Not saved. {trouble}")),
+    };
+    view! { <div role="status">{line}</div> }.into_any()
+}
+
+fn state(code: &'static str, picture: Icon, words: String) -> AnyView {
+    view! { <p class="state" data-state=code>{icon(picture)}<span>{words}</span></p> }.into_any()
+}
+
+fn full_warning() -> AnyView {
+    let full = Memo::new(move |_| {
+        let entries: Vec<_> = watched().outbox.with(|outbox| outbox.iter().map(|held| held.entry.clone()).collect());
+        !has_room(&entries)
+    });
+    let banner = || {
+        view! {
+            <div class="banner warn" role="alert">
+                {icon(Icon::Act)}
+                <div><p>"500 notes wait on this phone, and it holds no more. Get a network, or export some of them under "<a href="/app/outbox">"My notes"</a>"."</p></div>
+            </div>
+        }
+    };
+    view! { {move || full.get().then(banner)} }.into_any()
+}
+
+fn guide_chips() -> AnyView {
+    view! {
+        <p class="chips">
+            <a class="chip" href="#cards">{icon(Icon::Say)}"What to say"</a>
+            <a class="chip" href="/app/care">{icon(Icon::Find)}"Find CARE"</a>
+        </p>
+    }
+    .into_any()
+}
+
+fn guide_cards() -> AnyView {
+    let cards = move || {
+        let cards = cards_for(Moment::Listening).into_iter().chain(cards_for(Moment::Support));
+        cards.map(|card| card_body(&card, true)).collect_view()
+    };
+    view! { <div class="cards" id="cards" tabindex="0" role="region" aria-label="Guide cards">{cards}</div> }.into_any()
+}
+
+fn discard_button(form: Form) -> AnyView {
+    let say = say();
+    let written = Memo::new(move |_| form.kept.get() != Kept::Nothing);
+    let button = move || {
+        view! { <button class="btn link" type="button" on:click=move |_| form.start_over(say)>"Discard this draft"</button> }
+    };
+    view! { {move || written.get().then(button)} }.into_any()
+}
+
+fn save_bar(form: Form, refused: RwSignal<String>) -> AnyView {
+    let say = say();
+    let saving = RwSignal::new(false);
+    let press = move |_| {
+        if saving.get_untracked() {
+            return;
+        }
+        saving.set(true);
+        spawn_local(async move {
+            match form.save().await {
+                Ok((id, durable)) => {
+                    say.word(durable.words());
+                    watched().go_to.set(Some(format!("/app/outbox/{id}")));
+                }
+                Err(why) => {
+                    let _gone = refused.try_set(why);
+                }
+            }
+            let _gone = saving.try_set(false);
+        });
+    };
+    let why = move || {
+        let words = refused.get();
+        (!words.is_empty()).then(|| view! { <p class="error" role="alert">{icon(Icon::Info)}{words}</p> })
+    };
+    view! {
+        {why}
+        <div class="bar">
+            <button class="btn wide" type="button" aria-busy=move || saving.get().to_string() on:click=press>"Save the note"</button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,77 @@
+//! Photos of a note: at most four, shrunk on the phone, each with a life of its own.
+
+use super::form::Form;
+use crate::device::device;
+use crate::parts::icon::{Icon, icon};
+use domain::ids::PhotoId;
+use domain::note::PHOTOS_MAX;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+const INPUT: &str = "note-photos";
+
+/// The photos, and the way to add one.
+pub(super) fn photos(form: Form) -> AnyView {
+    let trouble = RwSignal::new(String::new());
+    let working = RwSignal::new(false);
+    let list = Memo::new(move |_| form.body.with(|body| body.photos.clone()));
+    let add = move |_| {
+        let room = PHOTOS_MAX - form.body.with_untracked(|body| body.photos.len()).min(PHOTOS_MAX);
+        working.set(true);
+        spawn_local(async move {
+            let (kept, why) = device().add_photos(form.id.get_untracked(), INPUT, room).await;
+            let _gone = working.try_set(false);
+            let _gone = trouble.try_set(why.map(|why| why.to_string()).unwrap_or_default());
+            if !kept.is_empty() {
+                form.change(|body| body.photos.extend(kept));
+            }
+        });
+    };
+    let picker = move || {
+        (list.with(Vec::len) < PHOTOS_MAX).then(|| {
+            view! {
+                <div class="field">
+                    <label for=INPUT>"Add photos"</label>
+                    <p class="hint">"Up to four. Place and camera data are taken out. They follow after the text."</p>
+                    <input id=INPUT type="file" accept="image/*" multiple on:change=add aria-busy=move || working.get().to_string()/>
+                </div>
+            }
+        })
+    };
+    let sentence = move || {
+        let words = trouble.get();
+        (!words.is_empty()).then(|| view! { <p class="error" role="alert">{icon(Icon::Info)}{words}</p> })
+    };
+    view! {
+        <details class="more">
+            <summary>{move || match list.with(Vec::len) { 0 => "Photos".to_owned(), count => format!("Photos ({count})") }}</summary>
+            <div>
+                <ul class="photos">{move || list.get().into_iter().enumerate().map(|(at, id)| photo(form, at + 1, id)).collect_view()}</ul>
+                {picker}
+                {sentence}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn photo(form: Form, number: usize, id: PhotoId) -> AnyView {
+    let address = RwSignal::new(None);
+    spawn_local(async move {
+        let found = device().photo_url(id).await;
+        let _gone = address.try_set(found);
+    });
+    let remove = move |_| {
+        form.change(|body| body.photos.retain(|one| *one != id));
+        spawn_local(device().drop_photo(id));
+    };
+    view! {
+        <li>
+            <img alt=format!("Photo {number}") src=move || address.get()/>
+            <button class="btn quiet icon-only" type="button" aria-label=format!("Remove photo {number}") on:click=remove>
+                {icon(Icon::Close)}
+            </button>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,199 @@
+//! The outbox on the phone's disk. What may be sent and what an answer means is decided by `domain::outbox`.
+//!
+//! Invariants: a note is in the outbox, sealed, before anybody says "Saved"; its text is overwritten by the receipt in one
+//! transaction, and by nothing else but the person's own discard.
+
+use crate::idb::{Db, Store};
+use crate::photos;
+use crate::record::{Record, seal, unseal};
+use crate::state::{State, state};
+use crate::vault::Vault;
+use crate::{chance, clock};
+use app::device::{Draft, Durable, Held, HeldKind, StoreTrouble, Written};
+use domain::ids::NoteId;
+use domain::note::NewNote;
+use domain::outbox::{Answer, EntryState, OutboxEntry, after_reply};
+use domain::private::Private;
+use domain::sync::Progress;
+use leptos::prelude::Set;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+
+/// How much of a text its line in the outbox shows, in characters.
+const TITLE_CHARS: usize = 80;
+
+/// The plain facts of an entry.
+#[derive(Serialize, Deserialize)]
+struct Facts {
+    entry: OutboxEntry,
+    kind: HeldKind,
+}
+
+/// Puts a note into the outbox and drops its draft, in one transaction.
+pub(crate) async fn put(id: NoteId, note: NewNote, link: Option<Private<String>>) -> Result<Durable, StoreTrouble> {
+    let state = state();
+    let (db, vault) = state.storage().await?;
+    let key = id.to_string();
+    let draft = Draft::key(&note.body().kind);
+    let kind = HeldKind::of(&note.body().kind);
+    let written = Written { body: note.into_body(), link };
+    let sealed = seal(&vault, Store::Outbox, &key, &written).await?;
+    let facts = Facts { entry: OutboxEntry::saved(id, clock::now()), kind };
+    let write = db.write(&[Store::Outbox, Store::Drafts])?;
+    // Saving twice keeps the first: a note never changes under its id.
+    if write.get(Store::Outbox, &key).await?.is_none() {
+        write.put(Store::Outbox, &key, &Record::of(&facts, Some(sealed)).to_js())?;
+    }
+    if kind != HeldKind::ActNow {
+        write.delete(Store::Drafts, &draft)?;
+    }
+    let durable = write.complete().await?;
+    reload(&state).await?;
+    crate::drafts::reload(&state).await?;
+    Ok(durable)
+}
+
+/// What an entry holds; nothing once it was delivered.
+pub(crate) async fn read(id: NoteId) -> Result<Option<Written>, StoreTrouble> {
+    let (db, vault) = state().storage().await?;
+    let key = id.to_string();
+    let Some(value) = db.get(Store::Outbox, &key).await? else { return Ok(None) };
+    Ok(unseal(&vault, Store::Outbox, &key, Record::from_js(&value).sealed.as_ref()).await)
+}
+
+/// The entries as `domain::outbox` wants them, without those that were set aside.
+pub(crate) async fn entries(state: &State) -> Result<Vec<OutboxEntry>, StoreTrouble> {
+    let (db, _) = state.storage().await?;
+    let all = db.all(Store::Outbox).await?;
+    let facts = all.iter().filter_map(|(_, value)| Record::from_js(value).facts::<Facts>());
+    Ok(facts.map(|facts| facts.entry).filter(|entry| !state.aside.borrow().contains(&entry.id)).collect())
+}
+
+/// Applies what came of a request, in one transaction: the receipt overwrites the text.
+pub(crate) async fn settle(sent: &[NoteId], answer: &Answer, progress: &[Progress]) -> Result<Durable, StoreTrouble> {
+    let state = state();
+    let (db, vault) = state.storage().await?;
+    let mut sealed_progress = Vec::with_capacity(progress.len());
+    for one in progress {
+        let key = one.note.to_string();
+        let sealed = seal(&vault, Store::Outbox, &format!("{key}/progress"), one).await?;
+        sealed_progress.push((key, sealed));
+    }
+    let write = db.write(&[Store::Outbox])?;
+    for id in sent {
+        let key = id.to_string();
+        let Some(value) = write.get(Store::Outbox, &key).await? else { continue };
+        let mut record = Record::from_js(&value);
+        let Some(mut facts) = record.facts::<Facts>() else { continue };
+        let mut one = [facts.entry];
+        after_reply(&mut one, sent, answer, clock::now(), chance::<1>()[0]);
+        [facts.entry] = one;
+        if !facts.entry.is_only_here() {
+            record.sealed = None;
+        }
+        write.put(Store::Outbox, &key, &Record::of(&facts, record.sealed).to_js())?;
+    }
+    for (key, sealed) in sealed_progress {
+        let Some(value) = write.get(Store::Outbox, &key).await? else { continue };
+        let mut record = Record::from_js(&value);
+        record.progress = Some(sealed);
+        write.put(Store::Outbox, &key, &record.to_js())?;
+    }
+    let durable = write.complete().await?;
+    reload(&state).await?;
+    Ok(durable)
+}
+
+/// Changes entries by a rule of `domain::outbox`.
+pub(crate) async fn change(rule: fn(OutboxEntry) -> OutboxEntry) -> Result<Durable, StoreTrouble> {
+    let state = state();
+    let (db, _) = state.storage().await?;
+    let keys: Vec<String> = db.all(Store::Outbox).await?.into_iter().map(|(key, _)| key).collect();
+    let write = db.write(&[Store::Outbox])?;
+    for key in keys {
+        let Some(value) = write.get(Store::Outbox, &key).await? else { continue };
+        let record = Record::from_js(&value);
+        let Some(facts) = record.facts::<Facts>() else { continue };
+        let entry = rule(facts.entry.clone());
+        if entry != facts.entry {
+            let mut changed = Record::of(&Facts { entry, ..facts }, record.sealed);
+            changed.progress = record.progress;
+            write.put(Store::Outbox, &key, &changed.to_js())?;
+        }
+    }
+    let durable = write.complete().await?;
+    reload(&state).await?;
+    Ok(durable)
+}
+
+/// Erases an entry and its photos: the person's own wish.
+pub(crate) async fn erase(id: NoteId) -> Result<Durable, StoreTrouble> {
+    let state = state();
+    let (db, _) = state.storage().await?;
+    let photos = photos::of_note(&db, id).await?;
+    let write = db.write(&[Store::Outbox, Store::Photos])?;
+    write.delete(Store::Outbox, &id.to_string())?;
+    for photo in photos {
+        write.delete(Store::Photos, &photo)?;
+    }
+    let durable = write.complete().await?;
+    state.aside.borrow_mut().remove(&id);
+    reload(&state).await?;
+    Ok(durable)
+}
+
+/// Reads the outbox anew for the screens.
+pub(crate) async fn reload(state: &State) -> Result<(), StoreTrouble> {
+    let (db, vault) = state.storage().await?;
+    let photos = photos::counts(&db).await?;
+    let mut held = Vec::new();
+    for (key, value) in db.all(Store::Outbox).await? {
+        if let Some(mut one) = line(&vault, &key, &value).await
+            && !state.aside.borrow().contains(&one.entry.id)
+        {
+            if let Some(count) = photos.get(&one.entry.id) {
+                (one.photos_waiting, one.photos_refused) = *count;
+            }
+            held.push(one);
+        }
+    }
+    held.sort_by_key(|one| std::cmp::Reverse((one.entry.saved_at, one.entry.id)));
+    state.watched.outbox.set(held);
+    state.watched.loaded.set(true);
+    Ok(())
+}
+
+async fn line(vault: &Vault, key: &str, value: &JsValue) -> Option<Held> {
+    let record = Record::from_js(value);
+    let Facts { entry, kind } = record.facts()?;
+    let title = match entry.state {
+        EntryState::Delivered { .. } => Private::default(),
+        EntryState::Waiting { .. } | EntryState::NeedsSignIn | EntryState::Refused { .. } => {
+            let written: Option<Written> = unseal(vault, Store::Outbox, key, record.sealed.as_ref()).await;
+            written.map(|written| title(&written)).unwrap_or_default()
+        }
+    };
+    let progress = unseal(vault, Store::Outbox, &format!("{key}/progress"), record.progress.as_ref()).await;
+    Some(Held { entry, kind, title, progress, photos_waiting: 0, photos_refused: 0 })
+}
+
+fn title(written: &Written) -> Private<String> {
+    let first = written.body.text.reveal().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    Private::new(first.chars().take(TITLE_CHARS).collect())
+}
+
+/// All that waits, opened, for the export; nothing of what was delivered is there any more.
+pub(crate) async fn opened(ids: &[NoteId]) -> Result<Vec<(OutboxEntry, Written)>, StoreTrouble> {
+    let (db, vault): (Db, Vault) = state().storage().await?;
+    let mut all = Vec::new();
+    for id in ids {
+        let key = id.to_string();
+        let Some(value) = db.get(Store::Outbox, &key).await? else { continue };
+        let record = Record::from_js(&value);
+        let written = unseal(&vault, Store::Outbox, &key, record.sealed.as_ref()).await;
+        if let (Some(facts), Some(written)) = (record.facts::<Facts>(), written) {
+            all.push((facts.entry, written));
+        }
+    }
+    Ok(all)
+}

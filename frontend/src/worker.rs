@@ -1,0 +1,122 @@
+//! The service worker: what it tells the app, and how a newer version takes over.
+
+use crate::state::state;
+use crate::{clock, flush, push};
+use domain::time::{Timestamp, minutes};
+use js_sys::{Array, Object, Reflect};
+use leptos::prelude::Set;
+use std::cell::Cell;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{MessageEvent, MessagePort, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState};
+
+thread_local! {
+    static LOOKED_AT: Cell<Timestamp> = Cell::new(Timestamp::default());
+}
+
+/// Whether this browser has service workers.
+pub(crate) fn is_supported() -> bool {
+    container().is_some()
+}
+
+/// The worker's registration, once it is there.
+pub(crate) async fn registration() -> Option<ServiceWorkerRegistration> {
+    let found = JsFuture::from(container()?.get_registration_with_document_url("/app/")).await.ok()?;
+    found.dyn_into().ok()
+}
+
+/// Listens to the worker and for newer versions.
+pub(crate) fn listen() {
+    let Some(container) = container() else { return };
+    let hear = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| hear(&event)).into_js_value();
+    container.set_onmessage(Some(hear.unchecked_ref()));
+    spawn_local(async move {
+        // The shell registers the worker when the page has loaded; `ready` waits for that.
+        let Some(ready) = container.ready().ok() else { return };
+        let Ok(registration) = JsFuture::from(ready).await else { return };
+        let registration: ServiceWorkerRegistration = registration.unchecked_into();
+        watch_for_update(&registration);
+        let found = {
+            let registration = registration.clone();
+            Closure::<dyn Fn()>::new(move || watch_installing(&registration)).into_js_value()
+        };
+        registration.set_onupdatefound(Some(found.unchecked_ref()));
+    });
+}
+
+fn hear(event: &MessageEvent) {
+    let text = |name: &str| Reflect::get(&event.data(), &name.into()).ok().and_then(|value| value.as_string());
+    match text("type").as_deref() {
+        Some("flush") => flush::flush(),
+        Some("resubscribe") => spawn_local(push::renew()),
+        Some("navigate") => {
+            let port = Array::from(&event.ports()).get(0).dyn_into::<MessagePort>();
+            if let (Some(to), Ok(port)) = (text("to"), port) {
+                let _answered = port.post_message(&"going".into());
+                state().watched.go_to.set(Some(to));
+            }
+        }
+        Some(_) | None => {}
+    }
+}
+
+fn watch_for_update(registration: &ServiceWorkerRegistration) {
+    if registration.waiting().is_some() && container().is_some_and(|container| container.controller().is_some()) {
+        state().watched.update.set(true);
+    }
+}
+
+fn watch_installing(registration: &ServiceWorkerRegistration) {
+    let Some(installing) = registration.installing() else { return };
+    let changed = {
+        let (worker, registration) = (installing.clone(), registration.clone());
+        Closure::<dyn Fn()>::new(move || {
+            if worker.state() == ServiceWorkerState::Installed {
+                watch_for_update(&registration);
+            }
+        })
+        .into_js_value()
+    };
+    installing.set_onstatechange(Some(changed.unchecked_ref()));
+}
+
+/// Asks the browser whether the server has a newer version; at most every few minutes.
+pub(crate) fn look_for_update() {
+    let now = clock::now();
+    let looked_at = LOOKED_AT.get();
+    if looked_at <= now && now.since(looked_at) < minutes(10) {
+        return;
+    }
+    LOOKED_AT.set(now);
+    spawn_local(async {
+        if let Some(registration) = registration().await
+            && let Ok(asked) = registration.update()
+        {
+            let _looked = JsFuture::from(asked).await;
+        }
+    });
+}
+
+/// Changes over to the version that waits, and loads the page once it has taken over.
+pub(crate) fn apply_update() {
+    spawn_local(async {
+        let Some(waiting) = registration().await.and_then(|registration| registration.waiting()) else { return };
+        let Some(container) = container() else { return };
+        let taken_over = Closure::once_into_js(|| {
+            if let Some(window) = web_sys::window() {
+                let _reloading = window.location().reload();
+            }
+        });
+        container.set_oncontrollerchange(Some(taken_over.unchecked_ref()));
+        let message = Object::new();
+        crate::vault::set(&message, "type", &"SKIP_WAITING".into());
+        let _told = waiting.post_message(&message);
+    });
+}
+
+fn container() -> Option<ServiceWorkerContainer> {
+    let navigator = web_sys::window()?.navigator();
+    let found: JsValue = Reflect::get(&navigator, &"serviceWorker".into()).ok()?;
+    found.dyn_into().ok()
+}
