@@ -68,6 +68,11 @@ pub(super) fn from_word<T: DeserializeOwned>(word: &str, what: &'static str) -> 
     serde_json::from_value(serde_json::Value::from(word)).map_err(|_| Unreadable(what))
 }
 
+/// A text that is stored in the clear, without NUL, which PostgreSQL does not take and which nobody types.
+pub(super) fn plain_text(text: &str) -> String {
+    text.replace('\0', "")
+}
+
 /// A digest from its 32 bytes.
 pub(super) fn digest(bytes: &[u8], what: &'static str) -> Stored<Digest> {
     let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| Unreadable(what))?;

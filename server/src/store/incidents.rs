@@ -54,7 +54,7 @@ impl<A: Ask> Session<A> {
     pub(super) async fn incidents(&mut self, conference: ConferenceId, member: PersonId) -> Stored<Vec<IncidentLine>> {
         let sql = "select i.id, i.conference, i.code_name, i.urgency, i.opened_at, i.stage, i.receipt, i.needs_review,
                    i.version, i.notes, i.touched_at,
-                   exists (select 1 from pages p where p.incident = i.id and p.next_at is not null)
+                   coalesce((select 1 from pages p where p.incident = i.id and p.next_at is not null limit 1), 0)
                    from incidents i
                    where i.conference = $1 and not exists (
                        select 1 from conflicts c where c.incident = i.id and c.person = $2 and c.standing = $3)

@@ -1,7 +1,7 @@
 //! Pages, their pushes, and the devices that pushes go to.
 
 use super::{
-    error::{Unreadable, from_json, from_word, to_json, to_word},
+    error::{Unreadable, from_json, from_word, plain_text, to_json, to_word},
     keys::Keys,
     seal::Place,
     session::{Ask, ROWS_MAX, Session, listed},
@@ -151,7 +151,7 @@ impl Session<Transaction> {
         let params = params![
             subscription.device.to_bytes(),
             subscription.person.to_bytes(),
-            subscription.key_id.as_str(),
+            plain_text(&subscription.key_id),
             subscription.made_at.millis(),
             self.keys.seal(subscription_place(subscription.device), to.as_bytes())?,
         ];

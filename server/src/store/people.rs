@@ -1,7 +1,7 @@
 //! People, their devices, and invites.
 
 use super::{
-    error::Unreadable,
+    error::{Unreadable, plain_text},
     keys::Keys,
     seal::Place,
     session::{Ask, ROWS_MAX, Session},
@@ -88,7 +88,7 @@ impl Session<Transaction> {
         let params = params![
             device.id.to_bytes(),
             device.person.to_bytes(),
-            device.name.as_str(),
+            plain_text(&device.name),
             device.signed_in_at.millis(),
             device.seen_at.millis(),
             device.expires_at.millis(),
@@ -103,7 +103,7 @@ impl Session<Transaction> {
         let sql = "update devices set name = $2, seen_at = $3, expires_at = $4, revoked_at = $5 where id = $1";
         let params = params![
             device.id.to_bytes(),
-            device.name.as_str(),
+            plain_text(&device.name),
             device.seen_at.millis(),
             device.expires_at.millis(),
             device.revoked_at.map(Timestamp::millis),

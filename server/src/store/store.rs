@@ -40,12 +40,16 @@ impl SqlStore {
     pub async fn close(&self) {
         self.database.close().await;
     }
+
+    fn session(&self) -> Session<Database> {
+        Session::new(self.database.clone(), Arc::clone(&self.keys))
+    }
 }
 
 #[async_trait]
 impl Store for SqlStore {
     async fn read(&self) -> Stored<Box<dyn Read>> {
-        Ok(Box::new(Session::new(self.database.clone(), Arc::clone(&self.keys))))
+        Ok(Box::new(self.session()))
     }
 
     async fn begin(&self) -> Stored<Box<dyn Tx>> {

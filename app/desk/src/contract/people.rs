@@ -73,6 +73,9 @@ pub async fn devices_come_back_and_change(store: &dyn Store) {
     let revoked = Device { seen_at: later(5), revoked_at: Some(later(9)), name: "iPhone".into(), ..device(1) };
     change(store, async |tx| tx.put_device(&revoked).await).await;
     assert_eq!(read.device(revoked.id).await.unwrap(), Some(revoked));
+    let odd = Device { name: "a\0b".into(), ..device(2) };
+    change(store, async |tx| tx.put_device(&odd).await).await;
+    assert_eq!(read.device(odd.id).await.unwrap().unwrap().name, "ab", "what one engine cannot keep, neither keeps");
     let unknown = refused(store, async |tx| tx.put_device(&device(9)).await).await;
     assert!(matches!(unknown, StoreError::Stale), "{unknown:?}");
     let of_nobody = refused(store, async |tx| tx.add_device(&device(9), token(9)).await).await;
