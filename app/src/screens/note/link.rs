@@ -36,7 +36,9 @@ pub fn reporter_link(form: Form) -> AnyView {
 pub fn link_card(link: &Private<String>) -> AnyView {
     let address = format!("{}/r#{}", device().origin(), link.reveal());
     let place = format!("{}/r", device().origin());
-    let words = link.reveal().split('.').map(|word| view! { <li>{word.to_owned()}</li> }).collect_view();
+    // Some words have a hyphen of their own, so the key is read and not cut at hyphens.
+    let words = ReporterKey::parse(link.reveal())
+        .map(|key| key.reveal().into_iter().map(|word| view! { <li>{word}</li> }).collect_view());
     let done = RwSignal::new(false);
     let written_down = move || {
         if done.get() {
