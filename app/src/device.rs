@@ -322,12 +322,10 @@ pub trait Device: Send + Sync {
     fn chance(&self) -> [u8; 16];
     /// The address of the server: scheme, host and port.
     fn origin(&self) -> String;
-    /// The time zones that the phone knows, its own first; empty where the browser does not say.
-    fn time_zones(&self) -> Vec<String> {
-        Vec::new()
-    }
+    /// The time zones that the phone knows, its own first.
+    fn time_zones(&self) -> Vec<String>;
     /// Lets the phone shake, where it can: for how long, then still, then again, in milliseconds.
-    fn shake(&self, _pattern: &[u32]) {}
+    fn shake(&self, pattern: &[u32]);
 
     /// A moment on the wall clock of a time zone (IANA name; empty for the phone's own).
     fn wall_clock(&self, at: Timestamp, zone: &str) -> WallClock;

@@ -80,6 +80,21 @@ fn as_utc(wall: &str) -> Option<i64> {
     (!millis.is_nan()).then_some(millis as i64)
 }
 
+/// The time zones that the browser knows, the phone's own first. A browser without the table gives the phone's own.
+pub(crate) fn zones() -> Vec<String> {
+    let own = || {
+        let formatted = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &Object::new()).resolved_options();
+        Reflect::get(&formatted, &"timeZone".into()).ok()?.as_string()
+    };
+    let all = || {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let table: Function = Reflect::get(&intl, &"supportedValuesOf".into()).ok()?.dyn_into().ok()?;
+        Some(js_sys::Array::from(&table.call1(&intl, &"timeZone".into()).ok()?))
+    };
+    let all = all().into_iter().flat_map(|zones| zones.to_vec()).filter_map(|zone| zone.as_string());
+    own().into_iter().chain(all).collect()
+}
+
 /// The browser's own formatting. A zone that it does not know counts as the phone's.
 fn format(at: Timestamp, zone: &str, locale: &str, parts: &[(&str, &str)]) -> String {
     let date = Date::new(&JsValue::from_f64(at.millis() as f64));

@@ -133,6 +133,17 @@ pub(crate) async fn keep_storage() -> Keeping {
     }
 }
 
+/// Lets the phone shake, where the browser can.
+pub(crate) fn shake(pattern: &[u32]) {
+    let Some(navigator) = window().map(|window| window.navigator()) else { return };
+    let shaker = js_sys::Reflect::get(&navigator, &"vibrate".into()).ok();
+    if let Some(shaker) = shaker.and_then(|shaker| shaker.dyn_into::<js_sys::Function>().ok()) {
+        let pattern: js_sys::Array = pattern.iter().map(|millis| JsValue::from(*millis)).collect();
+        // A browser that refuses says so by doing nothing.
+        let _shook = shaker.call1(&navigator, &pattern);
+    }
+}
+
 /// Puts a text on the clipboard.
 pub(crate) async fn copy(text: Private<String>) -> bool {
     let Some(window) = window() else { return false };

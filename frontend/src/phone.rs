@@ -38,6 +38,14 @@ impl Device for Phone {
         page::origin()
     }
 
+    fn time_zones(&self) -> Vec<String> {
+        clock::zones()
+    }
+
+    fn shake(&self, pattern: &[u32]) {
+        page::shake(pattern);
+    }
+
     fn wall_clock(&self, at: Timestamp, zone: &str) -> WallClock {
         clock::wall_clock(at, zone)
     }

@@ -54,7 +54,7 @@ pub fn page(frame: &Frame<'_>, asked: Asked) -> String {
         </form>
         {later}
         <p class="soft">
-            "Nobody can see from this page who you are. On a device that others use, a private window leaves less behind, and "
+            "This page does not ask who you are. On a device that others use, a private window leaves less behind, and "
             <b>"Leave this page"</b> " takes you elsewhere at once."
         </p>
     };

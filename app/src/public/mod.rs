@@ -59,11 +59,14 @@ pub(crate) enum Kind {
 pub(crate) fn document(frame: &Frame<'_>, kind: Kind, main: impl IntoView + 'static) -> String {
     let reporters = kind == Kind::Reporters;
     let script = reporters.then(|| view! { <script src=frame.script.to_owned() defer="defer"></script> });
-    let exit = reporters.then(|| {
+    let header = reporters.then(|| {
         view! {
-            <a class="btn quiet exit" href=NEUTRAL_PLACE data-quick-exit=NEUTRAL_PLACE rel="noreferrer">
-                {icon(EXIT)} "Leave this page"
-            </a>
+            <header>
+                <b>"Careline"</b>
+                <a class="btn quiet exit" href=NEUTRAL_PLACE data-quick-exit=NEUTRAL_PLACE rel="noreferrer">
+                    {icon(EXIT)} "Leave this page"
+                </a>
+            </header>
         }
     });
     let page = view! {
@@ -82,7 +85,7 @@ pub(crate) fn document(frame: &Frame<'_>, kind: Kind, main: impl IntoView + 'sta
             <body>
                 <div class="public">
                     <a class="skip" href="#main">"Skip to the content"</a>
-                    <header><b>"Careline"</b> {exit}</header>
+                    {header}
                     <main class="main" id="main">{main}</main>
                     <footer>{footer(frame.settings)}</footer>
                 </div>
@@ -93,10 +96,15 @@ pub(crate) fn document(frame: &Frame<'_>, kind: Kind, main: impl IntoView + 'sta
 }
 
 fn footer(settings: &Settings) -> impl IntoView + use<> {
-    let numbers = (!settings.emergency.is_empty()).then(|| {
-        let numbers: Vec<_> = settings.emergency.iter().map(|line| format!("{} {}", line.label, line.number)).collect();
-        view! { <p>"If somebody is in danger: " {numbers.join(" · ")}</p> }
-    });
+    let numbers: Vec<_> = settings
+        .emergency
+        .iter()
+        .map(|line| {
+            let dialled: String = line.number.chars().filter(|c| !c.is_whitespace()).collect();
+            view! { <span>{line.label.clone()} " " <a href=format!("tel:{dialled}")>{line.number.clone()}</a> ". "</span> }
+        })
+        .collect();
+    let numbers = (!numbers.is_empty()).then(|| view! { <p>"If somebody is in danger: " {numbers}</p> });
     let address = (!settings.conduct_address.is_empty()).then(|| {
         let address = settings.conduct_address.clone();
         view! { <p>"You can also write to " <a href=format!("mailto:{address}")>{address.clone()}</a> "."</p> }
@@ -151,6 +159,6 @@ pub(crate) mod tests {
     fn every_page_names_the_ways_besides_this_one() {
         let settings = settings();
         let html = front::page(&frame(&settings));
-        assert!(html.contains("Ambulance 112") && html.contains("mailto:care@example.org"));
+        assert!(html.contains(r#"href="tel:112""#) && html.contains("mailto:care@example.org"));
     }
 }

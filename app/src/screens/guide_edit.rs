@@ -10,6 +10,7 @@ use crate::screens::guide::card_body;
 use domain::guide::{BODY_MAX, Card, Moment, TITLE_MAX, default_cards};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 /// The moments, with what a screen calls them.
@@ -124,7 +125,7 @@ fn form(card: Option<Card>, asked: Asked<Vec<Card>>) -> AnyView {
                 // The phone's own copy follows; without a network it does so later by itself.
                 let _later = device().refresh().await;
             });
-            navigate("/app/guide/edit", leptos_router::NavigateOptions::default());
+            navigate("/app/guide/edit", NavigateOptions { resolve: false, ..NavigateOptions::default() });
         });
     };
     let bring_back = as_it_came.map(|default| {

@@ -4,6 +4,7 @@ use crate::device::{SignIn, watched};
 use crate::parts::frame::{page, role};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::warning::{storage_warning, undelivered_warning, update_banner};
+use crate::screens::inbox;
 use domain::permission::Role;
 use leptos::prelude::*;
 
@@ -16,6 +17,7 @@ pub fn home() -> AnyView {
             {storage_warning()}
             {undelivered_warning()}
             {sign_in_hint()}
+            {nobody_has_it()}
             {beside()}
             {doors()}
         },
@@ -55,6 +57,12 @@ fn sign_in_hint() -> AnyView {
         }
     };
     view! { {move || words().map(banner)} }.into_any()
+}
+
+/// For a CARE member: the incidents that nobody has yet.
+fn nobody_has_it() -> AnyView {
+    let is_care = Memo::new(|_| role() == Some(Role::CareMember));
+    view! { {move || is_care.get().then(inbox::waiting)} }.into_any()
 }
 
 /// What waits beside the doors: a draft, notes only on this phone, the inbox of a CARE member.

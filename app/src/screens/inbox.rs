@@ -3,7 +3,7 @@
 use crate::api;
 use crate::parts::asked::{Asked, ask_often};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::loading::empty;
+use crate::parts::loading::{banner, empty};
 use crate::parts::moment::when;
 use crate::screens::case::case;
 use crate::screens::lost::lost;
@@ -150,15 +150,25 @@ pub(crate) fn code_name(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// For the home screen of a CARE member: what nobody has yet, loud; nothing when there is nothing.
+/// For the home screen of a CARE member: what nobody has yet, by name; nothing when there is nothing.
 pub fn waiting() -> AnyView {
     let rows = ask_often(api::inbox);
     let shown = move || {
-        let waiting: Vec<_> =
-            rows.known.get().unwrap_or_default().into_iter().filter(|row| row.stage == Stage::Reported).collect();
-        (!waiting.is_empty()).then(|| groups(waiting, None))
+        let rows = rows.known.get().unwrap_or_default();
+        let waiting: Vec<_> = rows.iter().filter(|row| row.stage == Stage::Reported).collect();
+        let words = match waiting.as_slice() {
+            [] => return None,
+            [one] => format!("Nobody has {} yet.", code_name(&one.code_name)),
+            more => format!("Nobody has these {} yet.", more.len()),
+        };
+        let names = waiting.iter().map(|row| {
+            let case = format!("/app/i/{}", row.incident);
+            view! { <a class="btn quiet" href=case>{code_name(&row.code_name)}</a> }
+        });
+        let body = view! { <p><b>{words}</b></p> <p class="acts">{names.collect_view()}</p> };
+        Some(banner(true, Icon::Bell, body))
     };
-    shown.into_any()
+    view! { <div role="status">{shown}</div> }.into_any()
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use domain::paging::{PageAnswer, PageReason};
 use domain::view::PageView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 /// How the phone shakes while the page waits for an answer: three times, in milliseconds.
@@ -109,7 +110,7 @@ fn choices(page: &PageView, asked: Asked<PageView>, work: Doing) -> AnyView {
             let mine = page.taken.as_ref().is_some_and(|taken| taken.you);
             asked.put(page);
             if mine {
-                navigate(&case, leptos_router::NavigateOptions { replace: true, ..Default::default() });
+                navigate(&case, NavigateOptions { resolve: false, replace: true, ..NavigateOptions::default() });
             }
         });
     };

@@ -15,6 +15,7 @@ use domain::private::Private;
 use domain::promise::{Kind, promises};
 use domain::view::{CaseView, InboxRow};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 /// What the box holds at first: warm, and without a promise.
@@ -187,7 +188,7 @@ pub(crate) fn step_out_dialog(incident: IncidentId, code_name: Signal<String>) -
         work.start(api::recuse(incident), move |()| {
             device().close_dialog("step-out");
             toast.word("You have stepped out. Your colleagues carry on.");
-            navigate("/app/inbox", leptos_router::NavigateOptions { replace: true, ..Default::default() });
+            navigate("/app/inbox", NavigateOptions { resolve: false, replace: true, ..NavigateOptions::default() });
         });
     };
     view! {
