@@ -2,15 +2,17 @@
 
 use crate::store::{Author, KnownNote, Read};
 use crate::{Desk, DeskError};
+use domain::conflict::kept_out;
 use domain::ids::{IncidentId, NoteId, PersonId};
 use domain::paging::PushState;
 use domain::permission::{Act, Actor};
 use domain::private::Private;
 use domain::sync::{ByWhom, Call, Progress, WATCH_MAX};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 impl Desk {
-    /// How far these notes have come. Unknown notes and those of other people are left out.
+    /// How far these notes have come. Unknown notes, those of other people, and one's own whose incident one has
+    /// stepped out of are left out.
     pub async fn progress(&self, actor: &Actor, notes: &[NoteId]) -> Result<Vec<Progress>, DeskError> {
         actor.may(Act::SeeOwnNotes)?;
         if notes.is_empty() {
@@ -18,7 +20,10 @@ impl Desk {
         }
         let mut read = self.store.read().await?;
         let watched = &notes[..notes.len().min(WATCH_MAX)];
-        let mine: Vec<_> = read.known_notes(watched).await?.into_iter().filter(|note| is_mine(note, actor)).collect();
+        let mut mine: Vec<_> =
+            read.known_notes(watched).await?.into_iter().filter(|note| is_mine(note, actor)).collect();
+        let hidden = hidden(&mut *read, actor, &mine).await?;
+        mine.retain(|note| !hidden.contains(&note.incident));
         let mut incidents: Vec<_> = mine.iter().map(|note| note.incident).collect();
         incidents.sort_unstable();
         incidents.dedup();
@@ -43,6 +48,21 @@ impl Desk {
             })
             .collect())
     }
+}
+
+/// The incidents of these notes that the actor must not know of any more.
+async fn hidden(read: &mut dyn Read, actor: &Actor, notes: &[KnownNote]) -> Result<BTreeSet<IncidentId>, DeskError> {
+    let mut hidden = BTreeSet::new();
+    if actor.care_member().is_err() {
+        return Ok(hidden);
+    }
+    let incidents: BTreeSet<_> = notes.iter().map(|note| note.incident).collect();
+    for incident in incidents {
+        if kept_out(&read.conflicts(incident).await?).contains(&actor.person) {
+            hidden.insert(incident);
+        }
+    }
+    Ok(hidden)
 }
 
 fn is_mine(note: &KnownNote, actor: &Actor) -> bool {

@@ -53,10 +53,15 @@ impl Desk {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         let (link, incident) = linked(&mut *tx, key).await?;
-        if tx.known_notes(&[id]).await?.pop().is_some() {
-            return Ok(Added::Recorded(page(&mut *tx, &link, &incident).await?));
-        }
         let before = page(&mut *tx, &link, &incident).await?;
+        let id = if tx.known_notes(&[id]).await?.is_empty() {
+            id
+        } else if before.view.additions.iter().any(|told| told.text == text) {
+            return Ok(Added::Recorded(before));
+        } else {
+            // Somebody went back to a form that was sent before and wrote something else: these words count too.
+            NoteId::mint(now, chance())
+        };
         let text = match Addition::parse(text, before.view.additions.len()) {
             Ok(addition) => addition.into_text(),
             Err(why) => return Ok(Added::Refused(why, before)),

@@ -28,7 +28,8 @@ impl Desk {
         if !Self::team(&mut *tx, actor).await?.iter().any(|member| member.id == person) {
             return Err(refused_input(ShiftRefused::NotACareMember));
         }
-        if tx.shifts(actor.conference).await?.len() >= SHIFTS_MAX {
+        let standing = tx.shifts(actor.conference).await?;
+        if standing.len() >= SHIFTS_MAX && !standing.iter().any(|other| other.id == id) {
             return Err(refused_input(ShiftRefused::RosterFull));
         }
         tx.put_shift(&shift).await?;
