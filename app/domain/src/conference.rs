@@ -11,6 +11,8 @@ pub const LINE_MAX: usize = 200;
 pub const EMERGENCY_NUMBERS_MAX: usize = 12;
 /// How long a device stays signed in after the conference's last day, unless the organizers say otherwise.
 pub const GRACE_DEFAULT: Span = days(30);
+/// The shortest time for which a device stays signed in, whatever the conference's dates say.
+pub const SESSION_MIN: Span = days(1);
 
 /// A conference as its people see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,8 +132,12 @@ impl Settings {
     }
 
     /// Until when devices stay signed in; a conference that is not set up yet gives its organizers the grace from `now`.
+    ///
+    /// A sign-in lasts [`SESSION_MIN`] at least: with dates that lie behind, by a slip or because the conference is over,
+    /// nobody could come in any more to mend them or to send the notes that still wait on a phone.
     pub fn sessions_end(&self, now: Timestamp) -> Timestamp {
-        if self.is_set_up() { self.ends_at.plus(self.grace) } else { now.plus(GRACE_DEFAULT) }
+        let ends = if self.is_set_up() { self.ends_at.plus(self.grace) } else { now.plus(GRACE_DEFAULT) };
+        ends.max(now.plus(SESSION_MIN))
     }
 }
 
@@ -175,5 +181,15 @@ mod tests {
             spoil(&mut spoiled);
             assert_eq!(spoiled.parse(), Err(why), "{why:?}");
         }
+    }
+
+    #[test]
+    fn nobody_is_locked_out_by_dates_that_lie_behind() {
+        let set_up = settings().parse().unwrap();
+        let end = Timestamp::from_millis(0).plus(days(3 + 30));
+        assert_eq!(set_up.sessions_end(Timestamp::from_millis(0)), end);
+        let later = end.plus(days(100));
+        assert_eq!(set_up.sessions_end(later), later.plus(SESSION_MIN));
+        assert_eq!(Settings::default().sessions_end(later), later.plus(GRACE_DEFAULT));
     }
 }
