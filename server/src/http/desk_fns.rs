@@ -7,7 +7,6 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use domain::view::Denied;
 use leptos::prelude::provide_context;
-use std::sync::Arc;
 
 /// Asks the server function of that address. Only JSON is taken, which no foreign form can send.
 pub(crate) async fn ask(State(web): State<Web>, request: Request) -> Response {
@@ -17,7 +16,7 @@ pub(crate) async fn ask(State(web): State<Web>, request: Request) -> Response {
         Err(Refusal(Denied::SignedOut)) => None,
         Err(refusal) => return refusal.into_response(),
     };
-    let desk = Arc::new(web.desk.clone());
+    let desk = web.desk;
     let provide = move || {
         provide_context(desk.clone());
         if let Some(actor) = actor.clone() {
