@@ -1,0 +1,95 @@
+//! `page`, `answer_page` and the steps of the ladder.
+
+use crate::bench::{Bench, why};
+use domain::ids::PageId;
+use domain::incident::Stage;
+use domain::paging::{EscalationPolicy, PageAnswer};
+use domain::permission::Role;
+use domain::time::minutes;
+
+const UNKNOWN: PageId = PageId::from_bytes([9; 16]);
+
+#[tokio::test]
+async fn the_first_who_accepts_has_it_and_twice_is_harmless() {
+    let bench = Bench::new().await;
+    let (vera, cleo, dana) = (bench.volunteer().await, bench.on_call("Cleo").await, bench.on_call("Dana").await);
+    let incident = bench.incident(&vera, &cleo).await;
+    let page = bench.page_of(incident).await;
+    bench.climbs().await;
+    let first = bench.desk.answer_page(&cleo, page, PageAnswer::Accept).await.unwrap();
+    assert!(first.taken.as_ref().is_some_and(|taken| taken.you));
+    let events = bench.events(incident).await;
+    assert_eq!(bench.desk.answer_page(&cleo, page, PageAnswer::Accept).await.unwrap(), first);
+    assert_eq!(bench.events(incident).await, events, "the repeat changes nothing");
+    let second = bench.desk.answer_page(&dana, page, PageAnswer::Accept).await.unwrap();
+    assert!(second.taken.is_some_and(|taken| !taken.you && taken.by.reveal() == "Cleo"));
+    let row = &bench.desk.inbox(&dana).await.unwrap()[0];
+    assert!(matches!(row.stage, Stage::InHand { by, .. } if by == cleo.person));
+}
+
+#[tokio::test]
+async fn declining_brings_the_next_step_at_once() {
+    let bench = Bench::new().await;
+    let (vera, cleo) = (bench.volunteer().await, bench.on_call("Cleo").await);
+    let dana = bench.joins("Dana", Role::CareMember).await;
+    let incident = bench.incident(&vera, &cleo).await;
+    let page = bench.page_of(incident).await;
+    bench.climbs().await;
+    for _ in 0..2 {
+        let view = bench.desk.answer_page(&cleo, page, PageAnswer::Decline).await.unwrap();
+        assert_eq!((view.taken, view.exhausted), (None, false));
+    }
+    bench.climbs().await;
+    let mut read = bench.desk.store().read().await.unwrap();
+    let climbed = read.page(page).await.unwrap().unwrap();
+    assert!(climbed.called.contains(&dana.person), "the team is called without waiting");
+}
+
+#[tokio::test]
+async fn a_page_is_for_whoever_may_know_of_its_incident() {
+    let bench = Bench::new().await;
+    let (vera, cleo, dana) = (bench.volunteer().await, bench.on_call("Cleo").await, bench.on_call("Dana").await);
+    let incident = bench.incident(&vera, &cleo).await;
+    let page = bench.page_of(incident).await;
+    bench.desk.recuse(&dana, incident).await.unwrap();
+    let stranger = bench.stranger(Role::CareMember).await;
+    for member in [&dana, &stranger] {
+        for id in [page, UNKNOWN] {
+            assert_eq!(why(bench.desk.page(member, id).await), "not found");
+            assert_eq!(why(bench.desk.answer_page(member, id, PageAnswer::Accept).await), "not found");
+        }
+    }
+    for person in [&vera, &bench.organizer] {
+        assert_eq!(why(bench.desk.page(person, page).await), "not allowed");
+        assert_eq!(why(bench.desk.answer_page(person, page, PageAnswer::Accept).await), "not allowed");
+    }
+    bench.climbs().await;
+    let pushes = bench.desk.outbound_pushes().await.unwrap();
+    assert!(pushes.iter().all(|outbound| outbound.push.person == cleo.person), "nor is Dana called");
+}
+
+#[tokio::test]
+async fn a_step_is_taken_once_and_again_only_when_it_is_due() {
+    let bench = Bench::new().await;
+    let (vera, cleo) = (bench.volunteer().await, bench.on_call("Cleo").await);
+    bench.incident(&vera, &cleo).await;
+    let policy = EscalationPolicy::default();
+    let next = bench.desk.advance_pages(&policy).await.unwrap();
+    assert_eq!(next, Some(bench.now().plus(policy.team_after)));
+    for _ in 0..3 {
+        assert_eq!(bench.desk.advance_pages(&policy).await.unwrap(), next);
+    }
+    assert_eq!(bench.desk.outbound_pushes().await.unwrap().len(), 1);
+    bench.clock.pass(minutes(2));
+    bench.climbs().await;
+    assert_eq!(bench.desk.outbound_pushes().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn two_ladders_over_one_database_call_once() {
+    let bench = Bench::new().await;
+    let (vera, cleo) = (bench.volunteer().await, bench.on_call("Cleo").await);
+    bench.incident(&vera, &cleo).await;
+    futures::future::join_all((0..8).map(|_| bench.climbs())).await;
+    assert_eq!(bench.desk.outbound_pushes().await.unwrap().len(), 1);
+}

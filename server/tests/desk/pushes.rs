@@ -1,0 +1,54 @@
+//! Subscriptions, what is to be sent, and news of it.
+
+use crate::bench::{Bench, subscription, why};
+use desk::clock::chance;
+use desk::pushes::PushNews;
+use domain::ids::PushId;
+use domain::paging::PushState;
+use domain::permission::Role;
+
+#[tokio::test]
+async fn a_subscription_replaces_the_one_before_and_goes_once() {
+    let bench = Bench::new().await;
+    let cleo = bench.joins("Cleo", Role::CareMember).await;
+    assert_eq!(why(bench.desk.send_test_push(&cleo).await), "input");
+    for name in ["one", "two"] {
+        bench.desk.turn_pushes_on(&cleo, subscription(name), "key".into()).await.unwrap();
+    }
+    bench.desk.send_test_push(&cleo).await.unwrap();
+    let outbound = bench.desk.outbound_pushes().await.unwrap();
+    assert_eq!(outbound.len(), 1);
+    assert_eq!(outbound[0].to.as_ref().unwrap().to, subscription("two"));
+    for _ in 0..2 {
+        bench.desk.turn_pushes_off(&cleo).await.unwrap();
+    }
+    assert_eq!(bench.desk.outbound_pushes().await.unwrap()[0].to, None, "nowhere to send it any more");
+}
+
+#[tokio::test]
+async fn a_push_only_ever_moves_forward() {
+    let bench = Bench::new().await;
+    let cleo = bench.on_call("Cleo").await;
+    let push = bench.desk.send_test_push(&cleo).await.unwrap();
+    bench.desk.push_receipt(push, PushState::Received).await.unwrap();
+    assert_eq!(bench.desk.outbound_pushes().await.unwrap(), [], "there is news of it");
+    let late = PushNews { push, device: cleo.device, state: PushState::Accepted, gone: false };
+    bench.desk.pushes_moved(&[late, late]).await.unwrap();
+    let rows = bench.desk.my_devices(&cleo).await.unwrap();
+    assert_eq!(rows[0].last_test.map(|(state, _)| state), Some(PushState::Received));
+    assert!(rows[0].pushes);
+    bench.desk.push_receipt(PushId::mint(bench.now(), chance()), PushState::Seen).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_subscription_that_is_gone_is_forgotten() {
+    let bench = Bench::new().await;
+    let cleo = bench.on_call("Cleo").await;
+    let push = bench.desk.send_test_push(&cleo).await.unwrap();
+    let gone = PushNews { push, device: cleo.device, state: PushState::Failed, gone: true };
+    for _ in 0..2 {
+        bench.desk.pushes_moved(&[gone]).await.unwrap();
+    }
+    assert!(!bench.desk.my_devices(&cleo).await.unwrap()[0].pushes);
+    bench.desk.pushes_moved(&[]).await.unwrap();
+}

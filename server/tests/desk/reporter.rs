@@ -1,0 +1,93 @@
+//! `reporter_looks` and `reporter_adds`.
+
+use crate::bench::{Bench, text, why};
+use desk::reporter::Added;
+use domain::ids::NoteId;
+use domain::note::NoteBody;
+use domain::permission::Actor;
+use domain::reporter::{ADDITION_MAX, ADDITIONS_MAX, AdditionRefused, ReporterKey, ReporterStatus};
+
+async fn linked(bench: &Bench, writer: &Actor, chance: [u8; 16]) -> ReporterKey {
+    let key = ReporterKey::mint(chance);
+    bench.records(writer, bench.note_id(), NoteBody { reporter_key: Some(key.digest()), ..text("told") }).await;
+    key
+}
+use std::collections::BTreeSet;
+
+/// Adds, and says whether a rule refused it.
+async fn adds(bench: &Bench, key: &ReporterKey, id: NoteId, words: &str) -> Result<(), AdditionRefused> {
+    match bench.desk.reporter_adds(key, id, words.into()).await.expect("the link works") {
+        Added::Recorded(_) => Ok(()),
+        Added::Refused(why, _) => Err(why),
+    }
+}
+
+#[tokio::test]
+async fn looking_is_on_the_record_and_an_unknown_key_finds_nothing() {
+    let bench = Bench::new().await;
+    let (vera, cleo) = (bench.volunteer().await, bench.on_call("Cleo").await);
+    let key = linked(&bench, &vera, [1; 16]).await;
+    assert_eq!(bench.desk.reporter_looks(&key).await.unwrap().view.status, ReporterStatus::Received);
+    let incident = bench.desk.inbox(&cleo).await.unwrap()[0].incident;
+    bench.desk.take_in_hand(&cleo, incident).await.unwrap();
+    let page = bench.desk.reporter_looks(&key).await.unwrap();
+    assert_eq!((page.view.status, page.view.confirmed), (ReporterStatus::BeingLookedAt, None));
+    assert!(bench.desk.open_case(&cleo, incident).await.unwrap().reporter_looked_at.is_some());
+    assert_eq!(why(bench.desk.reporter_looks(&ReporterKey::mint([2; 16])).await), "not found");
+}
+
+#[tokio::test]
+async fn an_addition_is_kept_once_and_shown_to_its_own_reporter_alone() {
+    let bench = Bench::new().await;
+    let vera = bench.volunteer().await;
+    let (key, other) = (linked(&bench, &vera, [1; 16]).await, linked(&bench, &vera, [2; 16]).await);
+    let id = bench.note_id();
+    for _ in 0..2 {
+        bench.desk.reporter_adds(&key, id, "and then".into()).await.unwrap();
+        assert_eq!(bench.desk.reporter_looks(&key).await.unwrap().view.additions.len(), 1);
+    }
+    assert_eq!(bench.desk.reporter_looks(&other).await.unwrap().view.additions, []);
+    assert_eq!(why(bench.desk.reporter_adds(&ReporterKey::mint([3; 16]), id, "x".into()).await), "not found");
+    let long = "x".repeat(ADDITION_MAX + 1);
+    assert_eq!(adds(&bench, &key, bench.note_id(), " ").await, Err(AdditionRefused::Empty));
+    assert_eq!(adds(&bench, &key, bench.note_id(), &long).await, Err(AdditionRefused::TooLong));
+    assert_eq!(bench.desk.reporter_looks(&key).await.unwrap().view.additions.len(), 1);
+}
+
+/// A browser that goes back sends the same form with other words.
+#[tokio::test]
+async fn other_words_under_the_same_id_are_kept_too() {
+    let bench = Bench::new().await;
+    let (vera, cleo) = (bench.volunteer().await, bench.on_call("Cleo").await);
+    let key = linked(&bench, &vera, [1; 16]).await;
+    let (id, others) = (bench.note_id(), bench.records_text(&vera, "Vera's").await);
+    for words in ["first", "second", "second", "first"] {
+        assert_eq!(adds(&bench, &key, id, words).await, Ok(()));
+    }
+    assert_eq!(adds(&bench, &key, others, "third").await, Ok(()), "an id that is somebody else's");
+    let additions = bench.desk.reporter_looks(&key).await.unwrap().view.additions;
+    let words: BTreeSet<_> = additions.iter().map(|told| told.text.reveal().as_str()).collect();
+    assert_eq!((additions.len(), words), (3, BTreeSet::from(["first", "second", "third"])));
+    assert_eq!(bench.desk.inbox(&cleo).await.unwrap().iter().map(|row| row.notes).sum::<u32>(), 5);
+}
+
+#[tokio::test]
+async fn additions_have_an_end() {
+    let bench = Bench::new().await;
+    let vera = bench.volunteer().await;
+    let key = linked(&bench, &vera, [1; 16]).await;
+    for _ in 0..ADDITIONS_MAX {
+        assert_eq!(adds(&bench, &key, bench.note_id(), "more").await, Ok(()));
+    }
+    assert_eq!(adds(&bench, &key, bench.note_id(), "too much").await, Err(AdditionRefused::TooMany));
+}
+
+#[tokio::test]
+async fn a_key_that_is_taken_leads_where_it_led_and_the_note_is_kept() {
+    let bench = Bench::new().await;
+    let (vera, cleo) = (bench.volunteer().await, bench.on_call("Cleo").await);
+    let key = linked(&bench, &vera, [1; 16]).await;
+    linked(&bench, &vera, [1; 16]).await;
+    assert_eq!(bench.desk.inbox(&cleo).await.unwrap().len(), 2);
+    bench.desk.reporter_looks(&key).await.unwrap();
+}
