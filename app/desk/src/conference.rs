@@ -48,25 +48,45 @@ impl Desk {
         knows_zone: impl Fn(&str) -> bool + Send,
     ) -> Result<Conference, DeskError> {
         actor.may(Act::SetUpConference)?;
+        self.set_up(actor.conference, settings, knows_zone, by(actor)).await
+    }
+
+    /// Changes a conference's settings from the command line, for somebody who has the machine.
+    pub async fn set_up_conference_as_operator(
+        &self,
+        conference: ConferenceId,
+        settings: Settings,
+        knows_zone: impl Fn(&str) -> bool + Send,
+    ) -> Result<Conference, DeskError> {
+        self.set_up(conference, settings, knows_zone, By::System).await
+    }
+
+    async fn set_up(
+        &self,
+        id: ConferenceId,
+        settings: Settings,
+        knows_zone: impl Fn(&str) -> bool + Send,
+        by: By,
+    ) -> Result<Conference, DeskError> {
         let settings = settings.parse().map_err(refused_input)?;
         if !knows_zone(&settings.time_zone) {
             return Err(refused_input(SettingsRefused::UnknownTimeZone));
         }
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
-        let mut conference = the_conference(&mut *tx, actor.conference).await?;
+        let mut conference = the_conference(&mut *tx, id).await?;
         conference.settings = settings;
         tx.put_conference(&conference).await?;
         let ends = conference.settings.sessions_end(now);
-        for mut device in tx.devices(conference.id).await? {
+        for mut device in tx.devices(id).await? {
             if device.revoked_at.is_none() && device.expires_at != ends {
                 device.expires_at = ends;
                 tx.put_device(&device).await?;
             }
         }
-        let conference = the_conference(&mut *tx, actor.conference).await?;
-        tx.commit(AuditEvents::of(conference.id, now, by(actor), None, Did::ConferenceChanged)).await?;
-        self.tell(Changed { conference: conference.id, incident: None });
+        let conference = the_conference(&mut *tx, id).await?;
+        tx.commit(AuditEvents::of(id, now, by, None, Did::ConferenceChanged)).await?;
+        self.tell(Changed { conference: id, incident: None });
         Ok(conference)
     }
 
