@@ -16,6 +16,7 @@ mod check;
 mod error;
 mod insert;
 mod postgres;
+mod schema;
 mod sqlite;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -31,6 +32,7 @@ use sqlx::{PgPool, SqlitePool, migrate::Migrator};
 pub use check::Health;
 pub use error::{Cause, SqlError};
 pub use insert::OnConflict;
+pub use schema::Schema;
 pub use transaction::Transaction;
 pub(crate) use value::params;
 pub use value::{Row, Value};
