@@ -1,3 +1,10 @@
 //! The binary `careline`.
 
-fn main() {}
+use clap::Parser;
+use server::cli::Cli;
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    Cli::parse().run().await
+}

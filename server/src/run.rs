@@ -24,6 +24,8 @@ use url::Url;
 const STOP_WITHIN: Duration = Duration::from_secs(5);
 /// How long a client may take to send its headers.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+/// The name under which the key that signs pushes is kept.
+pub(crate) const PUSH_KEY: &str = "push key";
 /// The largest headers of one request, in bytes.
 const HEADER_BYTES_MAX: usize = 32 * 1024;
 
@@ -139,7 +141,7 @@ impl Running {
 
 async fn push_keys(desk: &Desk, config: &Config) -> Result<(Vapid, Arc<PushKeys>), StartError> {
     let fresh = VapidKey::generate(chance()).to_bytes().to_vec();
-    let kept = desk.secret("push key", Private::new(fresh)).await.map_err(StartError::WrongKeys)?;
+    let kept = desk.secret(PUSH_KEY, Private::new(fresh)).await.map_err(StartError::WrongKeys)?;
     let receipts = receipt_secret(desk).await?;
     let key = VapidKey::from_bytes(kept.reveal()).map_err(|_| StartError::WrongKeys(DeskError::NotFound))?;
     let vapid = Vapid::new(key, config.contact.clone());

@@ -1,0 +1,185 @@
+//! The stage on which the demo is played: the desk, its clock, and everybody signed in.
+
+use super::cast::{self, AMARA, CARE, CAST, ROSTER, RUTH, Who};
+use super::stories;
+use app::public::times::is_zone;
+use desk::clock::{TestClock, chance};
+use desk::{Desk, DeskError};
+use domain::ids::{IncidentId, NoteId, ShiftId};
+use domain::invite::{LIFETIME_DEFAULT, NewInvite};
+use domain::note::{NewNote, NoteBody};
+use domain::paging::{EscalationPolicy, PageAnswer};
+use domain::permission::Actor;
+use domain::reporter::ReporterKey;
+use domain::sync::Outcome;
+use domain::time::{Span, Timestamp, hours, minutes};
+use domain::view::{InviteMade, NewShift};
+use std::sync::Arc;
+
+/// How long the stories take when there is time for all of it.
+const STORIES_LAST: Span = hours(34);
+
+/// The stage.
+pub(super) struct Play {
+    desk: Desk,
+    clock: Arc<TestClock>,
+    now: Timestamp,
+    actors: Vec<Actor>,
+}
+
+impl Play {
+    /// Makes the conference ready: settings, people, roster.
+    pub(super) async fn prepare(desk: Desk, clock: Arc<TestClock>, now: Timestamp) -> Result<Self, DeskError> {
+        let mut play = Self { desk, clock, now, actors: Vec::with_capacity(CAST.len()) };
+        let first = play.desk.create_conference().await?;
+        play.sign_in(RUTH, &first).await?;
+        play.desk.set_up_conference(play.actor(RUTH), cast::settings(now), is_zone).await?;
+        for (who, member) in CAST.iter().enumerate().skip(1) {
+            let (role, name) = (member.role, member.name.into());
+            let wanted = NewInvite { role, name, lifetime: LIFETIME_DEFAULT, uses: 1 };
+            let made = play.desk.make_invite(play.actor(RUTH), wanted).await?;
+            play.sign_in(who, &made).await?;
+        }
+        for (day, [from, until], who, presence) in ROSTER {
+            let shift = NewShift {
+                id: ShiftId::mint(play.clock_now(), chance()),
+                person: play.actor(who).person,
+                from: cast::hour_of(day, from, now),
+                until: cast::hour_of(day, until, now),
+                presence,
+            };
+            play.desk.put_shift(play.actor(RUTH), shift).await?;
+        }
+        Ok(play)
+    }
+
+    /// Plays the stories and hands back the reporter's key. Then everybody's device is signed out, since no such device
+    /// exists.
+    pub(super) async fn fill(self) -> Result<ReporterKey, DeskError> {
+        let key = stories::play(&self).await?;
+        self.ago(0);
+        for actor in &self.actors {
+            self.desk.revoke_device(actor, actor.device).await?;
+        }
+        Ok(key)
+    }
+
+    async fn sign_in(&mut self, who: Who, made: &InviteMade) -> Result<(), DeskError> {
+        let member = &CAST[who];
+        let name = member.name.into();
+        let (token, _) = self.desk.redeem_invite(made.code.reveal(), &name, member.device).await?;
+        let actor = self.desk.actor_of(&token).await?;
+        self.desk.change_my_details(&actor, member.phone.into(), member.languages.into()).await?;
+        self.actors.push(actor);
+        Ok(())
+    }
+
+    /// Lets time pass until it is so many minutes before now. Where the first day began less than the stories' length
+    /// ago, they are told faster.
+    pub(super) fn ago(&self, minutes_ago: i64) {
+        let room = self.now.since(cast::hour_of(0, 8, self.now)).min(STORIES_LAST);
+        let span = minutes(minutes_ago).millis() * (room.millis() / 1_000) / (STORIES_LAST.millis() / 1_000);
+        let then = self.now.minus(Span::from_millis(span));
+        self.clock.pass(then.since(self.clock_now()));
+    }
+
+    /// The time on the stage.
+    pub(super) fn clock_now(&self) -> Timestamp {
+        self.desk.clock().now()
+    }
+
+    fn actor(&self, who: Who) -> &Actor {
+        &self.actors[who]
+    }
+
+    /// Somebody writes a note and sends it; the pager takes the step that follows.
+    pub(super) async fn writes(&self, who: Who, body: NoteBody) -> Result<NoteId, DeskError> {
+        let now = self.clock_now();
+        let id = NoteId::mint(now, chance());
+        let note = NewNote::parse(NoteBody { written_at: now.minus(minutes(1)), ..body });
+        let note = note.map_err(|refused| DeskError::Input(refused.to_string()))?;
+        let receipts = self.desk.record_notes(self.actor(who), vec![(id, Ok(note))], 0).await?;
+        match receipts.first().map(|receipt| receipt.outcome) {
+            Some(Outcome::Recorded { .. }) => {}
+            _ => return Err(DeskError::Input("A note of the demo was not recorded.".into())),
+        }
+        self.pager_steps().await?;
+        Ok(id)
+    }
+
+    /// The incident that was touched last.
+    pub(super) async fn latest(&self) -> Result<IncidentId, DeskError> {
+        let inbox = self.desk.inbox(self.actor(AMARA)).await?;
+        inbox.first().map(|row| row.incident).ok_or(DeskError::NotFound)
+    }
+
+    /// The steps that the pager would take by now.
+    pub(super) async fn pager_steps(&self) -> Result<(), DeskError> {
+        self.desk.advance_pages(&EscalationPolicy::default()).await.map(|_| ())
+    }
+
+    /// Those on call, the whole team where nobody is.
+    pub(super) async fn on_call(&self) -> Result<Vec<Who>, DeskError> {
+        let on_call = self.desk.roster(self.actor(RUTH)).await?.on_call;
+        let who: Vec<_> = CARE.into_iter().filter(|who| on_call.contains(&self.actor(*who).person)).collect();
+        Ok(if who.is_empty() { CARE.to_vec() } else { who })
+    }
+
+    /// Somebody answers the page of an incident.
+    pub(super) async fn answers(&self, who: Who, incident: IncidentId, answer: PageAnswer) -> Result<(), DeskError> {
+        let page = self.desk.store().read().await?.pages_of(incident).await?.pop().ok_or(DeskError::NotFound)?;
+        self.desk.answer_page(self.actor(who), page.id, answer).await?;
+        self.pager_steps().await
+    }
+
+    /// Somebody accepts the page and reads the case.
+    pub(super) async fn takes(&self, who: Who, incident: IncidentId) -> Result<(), DeskError> {
+        self.answers(who, incident, PageAnswer::Accept).await?;
+        self.reads(who, incident).await
+    }
+
+    /// Somebody opens the case.
+    pub(super) async fn reads(&self, who: Who, incident: IncidentId) -> Result<(), DeskError> {
+        self.desk.open_case(self.actor(who), incident).await.map(|_| ())
+    }
+
+    /// Somebody adds a note to the case.
+    pub(super) async fn notes(&self, who: Who, incident: IncidentId, text: &str) -> Result<NoteId, DeskError> {
+        let id = NoteId::mint(self.clock_now(), chance());
+        self.desk.add_note(self.actor(who), incident, id, text.into()).await?;
+        Ok(id)
+    }
+
+    /// Somebody strikes a note.
+    pub(super) async fn strikes(
+        &self,
+        who: Who,
+        incident: IncidentId,
+        note: NoteId,
+        why: &str,
+    ) -> Result<(), DeskError> {
+        self.desk.strike_note(self.actor(who), incident, note, why.into()).await
+    }
+
+    /// Somebody tells the reporter that the report arrived.
+    pub(super) async fn confirms(&self, who: Who, incident: IncidentId, text: &str) -> Result<(), DeskError> {
+        let id = NoteId::mint(self.clock_now(), chance());
+        self.desk.confirm_receipt(self.actor(who), incident, id, text.into()).await
+    }
+
+    /// Somebody steps out of a case.
+    pub(super) async fn steps_out(&self, who: Who, incident: IncidentId) -> Result<(), DeskError> {
+        self.desk.recuse(self.actor(who), incident).await
+    }
+
+    /// The reporter opens the private link.
+    pub(super) async fn reporter_looks(&self, key: &ReporterKey) -> Result<(), DeskError> {
+        self.desk.reporter_looks(key).await.map(|_| ())
+    }
+
+    /// The reporter adds to the report.
+    pub(super) async fn reporter_adds(&self, key: &ReporterKey, text: &str) -> Result<(), DeskError> {
+        let id = NoteId::mint(self.clock_now(), chance());
+        self.desk.reporter_adds(key, id, text.into()).await.map(|_| ())
+    }
+}
