@@ -3,7 +3,10 @@
 use super::*;
 use crate::cli::testing::config_in;
 use crate::config::Tls;
+use crate::store::SqlStore;
+use crate::store::sql::Options;
 use crate::{keyfile, run};
+use desk::Desk;
 use desk::clock::TestClock;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -18,8 +21,12 @@ const NOW: Timestamp = Timestamp::from_millis(1_812_106_800_000);
 async fn started() -> (TempDir, Config) {
     let folder = tempfile::tempdir().unwrap();
     let config = config_in(folder.path());
-    let desk = run::open(&config, Arc::new(TestClock::at(NOW))).await.unwrap().desk;
+    let keys = keyfile::open_or_create(&config.data_key_file).unwrap();
+    let store = SqlStore::open(&config.database_url, keys.ring, &Options::default()).await.unwrap();
+    let desk = Desk::new(Arc::new(store.clone()), Arc::new(TestClock::at(NOW)));
     desk.create_conference().await.unwrap();
+    // A connection that is still open would hide what a test does to the file.
+    store.close().await;
     (folder, config)
 }
 
@@ -57,13 +64,7 @@ async fn what_is_broken_fails() {
         ("keys", |folder, _| fs::set_permissions(folder.join("data-keys"), Permissions::from_mode(0o644)).unwrap()),
         ("keys", |folder, _| fs::write(folder.join("data-keys"), "no keys").unwrap()),
         ("keys", |folder, _| fs::remove_file(folder.join("data-keys")).unwrap()),
-        ("database", |folder, _| {
-            fs::write(folder.join("careline.db"), "this is no database".repeat(99)).unwrap();
-            // The log holds whole pages, which would hide the damage.
-            for log in ["careline.db-wal", "careline.db-shm"] {
-                fs::remove_file(folder.join(log)).unwrap();
-            }
-        }),
+        ("database", |folder, _| fs::write(folder.join("careline.db"), "this is no database".repeat(99)).unwrap()),
         ("database", |_, config| config.database_url = "postgres://nobody@127.0.0.1:1/care".into()),
         ("addresses", |_, config| config.public_url = Url::parse("http://care.example.org").unwrap()),
         ("addresses", |folder, config| config.tls = Some(tls(folder))),
