@@ -20,6 +20,7 @@ pub fn screen(path: &[&str]) -> AnyView {
         ["care"] => screens::care::care(),
         ["outbox"] => screens::outbox::outbox(),
         ["outbox", id] => screens::entry::entry(id),
+        ["outbox", id, "show"] => screens::entry::show(id),
         ["join"] => screens::join::join(),
         ["me"] => screens::me::me(),
         ["me", "install"] => screens::install::install(),

@@ -54,13 +54,13 @@ pub fn navigation() -> AnyView {
     let middle = move || match role.get() {
         Some(Role::CareMember) => link("/app/inbox", "Inbox", Icon::Desk, || 0),
         Some(Role::Organizer) => link("/app/conference", "Conference", Icon::Settings, || 0),
-        Some(Role::Volunteer) | None => link("/app/care", "Find CARE", Icon::Find, || 0),
+        Some(Role::Volunteer) | None => link("/app/care", "CARE", Icon::Find, || 0),
     };
     view! {
         <nav class="nav" aria-label="Main">
             {link("/app/", "Home", Icon::Home, || 0)}
             {middle}
-            {link("/app/outbox", "My notes", Icon::Note, || watched().only_here())}
+            {link("/app/outbox", "Notes", Icon::Note, || watched().only_here())}
             {link("/app/guide", "Guide", Icon::Guide, || 0)}
             {link("/app/me", "You", Icon::Person, || 0)}
         </nav>

@@ -22,7 +22,7 @@ pub fn absolute(at: Timestamp) -> String {
 pub fn relative(at: Timestamp, now: Timestamp) -> String {
     if at > now {
         let ahead = at.since(now);
-        return if ahead < minutes(1) { "now".to_owned() } else { format!("in {}", length(ahead.millis())) };
+        return if ahead < minutes(1) { "just now".to_owned() } else { format!("in {}", length(ahead.millis())) };
     }
     let ago = now.since(at);
     if ago < minutes(1) { "just now".to_owned() } else { format!("{} ago", length(ago.millis())) }

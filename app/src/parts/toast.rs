@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// How long a toast stays.
+/// How long a toast with a way to undo stays, in milliseconds.
 pub const TOAST_MILLIS: u32 = 10_000;
+/// How long a mere word stays, in milliseconds.
+const WORD_MILLIS: u32 = 5_000;
 /// Most toasts at once; the oldest makes room.
 const TOASTS_MAX: usize = 3;
 
@@ -53,6 +55,7 @@ impl Say {
     fn show(self, words: String, undo: Option<Undo>) {
         let Some(toasts) = self.0 else { return };
         let number = toasts.next.get_value();
+        let stays = if undo.is_some() { TOAST_MILLIS } else { WORD_MILLIS };
         toasts.next.set_value(number.wrapping_add(1));
         toasts.shown.update(|shown| {
             shown.push(Toast { number, words, undo });
@@ -61,7 +64,7 @@ impl Say {
             }
         });
         spawn_local(async move {
-            device().sleep(TOAST_MILLIS).await;
+            device().sleep(stays).await;
             drop_toast(toasts, number);
         });
     }

@@ -32,7 +32,7 @@ pub fn act() -> AnyView {
     page_below(
         "/app/",
         "Home",
-        "I must act now",
+        "Act now",
         view! {
             {storage_warning()}
             {middle}
@@ -85,10 +85,10 @@ fn call_button() -> AnyView {
         (!words.is_empty()).then(|| view! { <p class="error" role="alert">{icon(Icon::Info)}{words}</p> })
     };
     view! {
-        <button class="btn alert wide" type="button" aria-busy=move || calling.get().to_string() on:click=press>
-            {icon(Icon::Bell)}"Call the CARE team"
+        <button class="door alert" type="button" aria-busy=move || calling.get().to_string() on:click=press>
+            {icon(Icon::Bell)}
+            <span><b>"Call the CARE team"</b><small>"Everybody at once. You need not write anything."</small></span>
         </button>
-        <p class="hint">"This calls everybody of the team at once. You need not write anything. Act on what you see; write it down later."</p>
         {why}
     }
     .into_any()
@@ -117,7 +117,7 @@ fn call_state(held: &Held) -> AnyView {
         view! { <button class="btn quiet" type="button" on:click=|_| device().hurry()>{icon(Icon::Send)}"Send now"</button> }
     });
     view! {
-        <div class="banner" class:warn=!on_server>
+        <div class="banner" class:warn=!on_server || stand.call>
             {icon(Icon::Bell)}
             <div><p><b>{title}</b></p><p>{state_line(&stand)}</p>{advice.map(|words| view! { <p>{words}</p> })}{call}{hurry}</div>
         </div>

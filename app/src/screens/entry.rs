@@ -14,13 +14,11 @@ use crate::screens::lost::lost;
 use crate::screens::note::link::link_card;
 use crate::screens::outbox::{export_panel, title};
 use domain::ids::NoteId;
-use domain::note::Answer;
+use domain::note::{Answer, NoteBody};
 use domain::outbox::{EntryState, can_be_mended};
 use domain::private::Private;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-const SHOW: &str = "show-to-care";
 
 /// One note of this phone.
 pub fn entry(id: &str) -> AnyView {
@@ -53,7 +51,7 @@ pub fn entry(id: &str) -> AnyView {
         view! {
             {storage_warning()}
             <div class="stack" role="status">{state}</div>
-            {move || written.get().map(|written| content(&written))}
+            {move || written.get().map(|written| content(id, &written))}
             {rest}
         },
     )
@@ -98,8 +96,24 @@ fn trail(held: &Held) -> AnyView {
 }
 
 /// What was written, while it is only here.
-fn content(written: &Written) -> AnyView {
+fn content(id: NoteId, written: &Written) -> AnyView {
     let body = &written.body;
+    let show = format!("/app/outbox/{id}/show");
+    let facts = facts(body);
+    let text = (!body.text.is_blank()).then(|| view! { <p class="said">{body.text.reveal().clone()}</p> });
+    let link = written.link.as_ref().map(|link| {
+        view! { <details class="more"><summary>"The reporter's private link"</summary><div>{link_card(link)}</div></details> }
+    });
+    view! {
+        <article class="card">{text}{facts}</article>
+        <a class="btn quiet wide" href=show>{icon(Icon::Say)}"Show it to CARE"</a>
+        {link}
+    }
+    .into_any()
+}
+
+/// The answers that were given.
+fn facts(body: &NoteBody) -> AnyView {
     let answers = [
         ("What", text_of(&body.answers.what)),
         ("Who", text_of(&body.answers.who)),
@@ -107,24 +121,31 @@ fn content(written: &Written) -> AnyView {
         ("Where", text_of(&body.answers.place)),
         ("Contact", text_of(&body.answers.contact)),
     ];
-    let facts = answers
+    let given: Vec<_> = answers
         .into_iter()
         .filter_map(|(name, text)| text.map(|text| view! { <dt>{name}</dt><dd>{text}</dd> }))
-        .collect_view();
-    let text = (!body.text.is_blank()).then(|| view! { <p class="said">{body.text.reveal().clone()}</p> });
-    let link = written.link.as_ref().map(|link| {
-        view! { <details class="more"><summary>"The reporter's private link"</summary><div>{link_card(link)}</div></details> }
+        .collect();
+    if given.is_empty() { ().into_any() } else { view! { <dl class="facts">{given}</dl> }.into_any() }
+}
+
+/// A note in large letters, to hold up to somebody of the CARE team when nothing else works.
+pub fn show(id: &str) -> AnyView {
+    let Ok(id) = NoteId::parse(id) else { return lost() };
+    let written = RwSignal::new(None::<Written>);
+    spawn_local(async move {
+        let found = device().read(id).await.ok().flatten();
+        let _gone = written.try_set(found);
     });
-    view! {
-        <article class="card">{text}<dl class="facts">{facts}</dl></article>
-        <button class="btn quiet wide" type="button" on:click=|_| device().open_dialog(SHOW)>{icon(Icon::Code)}"Show it to CARE"</button>
-        <dialog class="sheet" id=SHOW aria-label="To show">
-            <p class="big-read">{body.text.reveal().clone()}</p>
-            <button class="btn quiet wide" type="button" on:click=|_| device().close_dialog(SHOW)>"Close"</button>
-        </dialog>
-        {link}
-    }
-    .into_any()
+    let content = move || {
+        written.get().map(|written| {
+            view! {
+                <p class="big-read">{written.body.text.reveal().clone()}</p>
+                {facts(&written.body)}
+                <p class="soft">{format!("Written {}", absolute(written.body.written_at))}</p>
+            }
+        })
+    };
+    page_below(format!("/app/outbox/{id}"), "Back", "For CARE", content)
 }
 
 fn text_of(answer: &Answer<Private<String>>) -> Option<String> {

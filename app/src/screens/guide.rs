@@ -86,7 +86,7 @@ pub fn emergency() -> AnyView {
     page_below(
         "/app/guide",
         "Guide",
-        "Emergency card",
+        "Emergency",
         view! {
             {emergency_numbers()}
             {address()}

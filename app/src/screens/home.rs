@@ -16,7 +16,6 @@ pub fn home() -> AnyView {
             {update_banner()}
             {storage_warning()}
             {undelivered_warning()}
-            {sign_in_hint()}
             {nobody_has_it()}
             {beside()}
             {doors()}
@@ -39,26 +38,6 @@ fn door(href: &'static str, class: &'static str, picture: Icon, title: &'static 
     view! { <a class=class href=href>{icon(picture)}<span><b>{title}</b><small>{hint}</small></span></a> }.into_any()
 }
 
-/// Signed out, everything here works; only sending waits.
-fn sign_in_hint() -> AnyView {
-    let words = move || match watched().sign_in.get() {
-        SignIn::SignedOut => {
-            Some("This phone is not signed in. You can write, read and call; notes wait here until you sign in.")
-        }
-        SignIn::Ended => Some("This phone was signed out. Notes wait here until you sign in again."),
-        SignIn::Unknown | SignIn::SignedIn => None,
-    };
-    let banner = |words: &'static str| {
-        view! {
-            <div class="banner">
-                {icon(Icon::SignIn)}
-                <div><p>{words}</p><p class="acts"><a class="btn quiet" href="/app/join">"Sign in"</a></p></div>
-            </div>
-        }
-    };
-    view! { {move || words().map(banner)} }.into_any()
-}
-
 /// For a CARE member: the incidents that nobody has yet.
 fn nobody_has_it() -> AnyView {
     let is_care = Memo::new(|_| role() == Some(Role::CareMember));
@@ -72,6 +51,14 @@ fn beside() -> AnyView {
     };
     let rows = move || {
         let mut rows = Vec::new();
+        // Signed out, everything here works; only sending waits.
+        match watched().sign_in.get() {
+            SignIn::SignedOut => rows.push(row("/app/join", Icon::SignIn, "Sign in, so that notes can be sent".into())),
+            SignIn::Ended => {
+                rows.push(row("/app/join", Icon::SignIn, "This phone was signed out. Sign in again".into()))
+            }
+            SignIn::Unknown | SignIn::SignedIn => {}
+        }
         if watched().drafts.with(|drafts| drafts.iter().any(|key| key == "note")) {
             rows.push(row("/app/note", Icon::Note, "You have a draft. Go on writing".into()));
         }

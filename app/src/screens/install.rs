@@ -59,7 +59,7 @@ fn android() -> AnyView {
 
 fn step(drawing: &'static str, words: &'static str) -> AnyView {
     view! {
-        <p class="acts">
+        <p class="state">
             <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=drawing></path></svg>
             <span>{words}</span>
         </p>

@@ -65,15 +65,12 @@ fn body(form: Form) -> AnyView {
         {guide_chips()}
         {details::urgency(form)}
         {prompts::prompts(form)}
-        <div>
-            {details::hand_over(form)}
-            {details::provenance(form)}
-            {details::support(form)}
-            {details::times(form)}
-            {photos::photos(form)}
-            {link::reporter_link(form)}
-        </div>
-        {guide_cards()}
+        {details::hand_over(form)}
+        {details::provenance(form)}
+        {details::support(form)}
+        {details::times(form)}
+        {photos::photos(form)}
+        {link::reporter_link(form)}
         {discard_button(form)}
         {save_bar(form, refused)}
     }
@@ -134,22 +131,24 @@ fn full_warning() -> AnyView {
     view! { {move || full.get().then(banner)} }.into_any()
 }
 
+/// The cards on listening and on support, one tap away from the box and then one swipe from each other.
 fn guide_chips() -> AnyView {
-    view! {
-        <p class="chips">
-            <a class="chip" href="#cards">{icon(Icon::Say)}"What to say"</a>
-            <a class="chip" href="/app/care">{icon(Icon::Find)}"Find CARE"</a>
-        </p>
-    }
-    .into_any()
-}
-
-fn guide_cards() -> AnyView {
+    let open = RwSignal::new(false);
     let cards = move || {
         let cards = cards_for(Moment::Listening).into_iter().chain(cards_for(Moment::Support));
-        cards.map(|card| card_body(&card, true)).collect_view()
+        let cards = cards.map(|card| card_body(&card, true)).collect_view();
+        view! { <div class="cards" tabindex="0" role="region" aria-label="Guide cards">{cards}</div> }
     };
-    view! { <div class="cards" id="cards" tabindex="0" role="region" aria-label="Guide cards">{cards}</div> }.into_any()
+    view! {
+        <p class="chips">
+            <button class="chip" type="button" aria-pressed=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
+                {icon(Icon::Say)}"What to say"
+            </button>
+            <a class="chip" href="/app/care">{icon(Icon::Find)}"Find CARE"</a>
+        </p>
+        {move || open.get().then(cards)}
+    }
+    .into_any()
 }
 
 fn discard_button(form: Form) -> AnyView {
