@@ -407,3 +407,60 @@ pub trait Device: Send + Sync {
     /// Sets a preference.
     fn set_preference(&self, name: &str, value: &str);
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    fn sources(folder: &Path) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(folder).expect("a folder of sources") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                found.extend(sources(&path));
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push(path);
+            }
+        }
+        found
+    }
+
+    /// The lines of all sources below a folder that hold a text, outside comments and outside this test.
+    fn lines_with(folder: &str, text: &str) -> Vec<String> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let mut lines = Vec::new();
+        for path in sources(&root) {
+            let source = std::fs::read_to_string(&path).expect("a source file");
+            let code = source.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let holds = |line: &&str| line.contains(text) && !line.trim_start().starts_with("//");
+            lines.extend(code.lines().filter(holds).map(|line| format!("{name}: {}", line.trim())));
+        }
+        lines
+    }
+
+    #[test]
+    fn saved_means_durable() {
+        let said = lines_with("src", "Saved on this phone");
+        assert_eq!(said, [r#"device.rs: "Saved on this phone""#], "the words come out of a `Durable` alone");
+        assert_eq!(lines_with("src", "Durable("), ["device.rs: pub struct Durable(());"], "nobody else makes one");
+        let made = lines_with("../frontend/src", "Durable::after_complete()");
+        assert_eq!(
+            made,
+            ["idb.rs: Ok(_) => Ok(Durable::after_complete()),"],
+            "after the transaction's `complete` alone"
+        );
+        assert_eq!(lines_with("src", "Durable::after_complete()"), [""; 0]);
+        assert_eq!(
+            lines_with("../frontend/src", "\"durability\""),
+            [r#"idb.rs: set(&options, "durability", &"strict".into());"#]
+        );
+    }
+
+    #[test]
+    fn browser_lives_in_frontend() {
+        for name in ["web_sys", "js_sys", "wasm_bindgen", "gloo_"] {
+            assert_eq!(lines_with("src", name), [""; 0], "{name} is for the edge");
+        }
+    }
+}

@@ -23,6 +23,7 @@ pub fn screen(path: &[&str]) -> AnyView {
         ["outbox", id, "show"] => screens::entry::show(id),
         ["join"] => screens::join::join(),
         ["me"] => screens::me::me(),
+        ["me", "devices"] => screens::devices::devices(),
         ["me", "install"] => screens::install::install(),
         ["guide"] => screens::guide::guide(),
         ["guide", "edit"] => screens::guide_edit::guide_edit(),

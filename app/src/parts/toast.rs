@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// How long a toast with a way to undo stays, in milliseconds.
 pub const TOAST_MILLIS: u32 = 10_000;
 /// How long a mere word stays, in milliseconds.
-const WORD_MILLIS: u32 = 5_000;
+const WORD_MILLIS: u32 = 4_000;
 /// Most toasts at once; the oldest makes room.
 const TOASTS_MAX: usize = 3;
 

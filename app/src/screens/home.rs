@@ -55,7 +55,7 @@ fn beside() -> AnyView {
         match watched().sign_in.get() {
             SignIn::SignedOut => rows.push(row("/app/join", Icon::SignIn, "Sign in, so that notes can be sent".into())),
             SignIn::Ended => {
-                rows.push(row("/app/join", Icon::SignIn, "This phone was signed out. Sign in again".into()))
+                rows.push(row("/app/join", Icon::SignIn, "This phone was signed out. Sign in again".into()));
             }
             SignIn::Unknown | SignIn::SignedIn => {}
         }

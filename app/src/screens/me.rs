@@ -1,11 +1,14 @@
 //! You: this phone, whether pages reach it, whether it keeps what is written, and signing out.
 
+use crate::api;
 use crate::device::{Keeping, Pushes, SignIn, device, watched};
+use crate::parts::asked::ask_often;
 use crate::parts::frame::page;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::moment::absolute;
 use crate::parts::toast::say;
 use crate::parts::warning::update_banner;
+use crate::screens::devices::test_words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -21,7 +24,7 @@ pub fn me() -> AnyView {
             <ul class="rows">
                 <li><a class="row" href="/app/me/install">{icon(Icon::Phone)}<span>"Put the app on the home screen"</span>{icon(Icon::Next)}</a></li>
                 {move || (watched().sign_in.get() == SignIn::SignedIn).then(|| view! {
-                    <li><a class="row" href="/app/devices">{icon(Icon::Lock)}<span>"My devices and details"</span>{icon(Icon::Next)}</a></li>
+                    <li><a class="row" href="/app/me/devices">{icon(Icon::Lock)}<span>"My devices and details"</span>{icon(Icon::Next)}</a></li>
                 })}
             </ul>
             {sign_out()}
@@ -96,6 +99,7 @@ fn pushes() -> AnyView {
                 <button class="btn quiet" type="button" on:click=test>{icon(Icon::Bell)}"Send a test page"</button>
                 <button class="btn link" type="button" on:click=move |_| switch(false)>"Switch off"</button>
             </p>
+            {last_test()}
         }
         .into_any(),
         Some(Pushes::Off) => view! {
@@ -127,6 +131,17 @@ fn pushes() -> AnyView {
         })
     };
     view! { {shown} }.into_any()
+}
+
+/// How far the last test page came, as the server knows it; without a network nothing is said.
+fn last_test() -> AnyView {
+    let asked = ask_often(api::my_devices);
+    let words = move || {
+        let devices = asked.known.get()?;
+        let (state, at) = devices.iter().find(|row| row.this_one)?.last_test?;
+        Some(view! { <p role="status">{test_words(state, at)}</p> })
+    };
+    view! { {words} }.into_any()
 }
 
 fn keeping() -> AnyView {

@@ -4,6 +4,7 @@ pub mod act;
 pub mod care;
 pub mod case;
 pub mod conference;
+pub mod devices;
 pub mod entry;
 pub mod guide;
 pub mod guide_edit;
