@@ -5,6 +5,10 @@ use crate::cli::in_full;
 use crate::config::Config;
 use crate::store::sql::{Database, Engine, Options, Schema, SqlError};
 use std::path::PathBuf;
+use std::time::Duration;
+
+/// How long the database may take to answer. A person waits for the doctor.
+const ANSWER_WITHIN: Duration = Duration::from_secs(3);
 
 /// What was found, and whether the database can be opened without changing it.
 pub(super) struct Examined {
@@ -41,7 +45,7 @@ pub(super) async fn examine(config: &Config) -> Examined {
 }
 
 async fn look(config: &Config) -> Result<Examined, SqlError> {
-    let options = Options { readers: 1, connections: 1, ..Options::default() };
+    let options = Options { readers: 1, connections: 1, wait: ANSWER_WITHIN, ..Options::default() };
     let database = Database::connect(&config.database_url, &options).await?;
     let health = database.check().await?;
     let schema = database.schema().await?;
