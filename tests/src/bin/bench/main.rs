@@ -39,11 +39,11 @@ impl Row {
 #[tokio::main]
 async fn main() -> ExitCode {
     let json = std::env::args().any(|argument| argument == "--json");
-    match measure().await {
-        Ok(rows) => {
-            print(&rows, json);
-            ExitCode::SUCCESS
-        }
+    let mut rows = Vec::new();
+    let measured = measure(&mut rows).await;
+    print(&rows, json);
+    match measured {
+        Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {
             eprintln!("error: {trouble}");
             ExitCode::FAILURE
@@ -51,26 +51,22 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn measure() -> Result<Vec<Row>, Trouble> {
+/// Measures one thing after the other; what was measured before a trouble is kept.
+async fn measure(rows: &mut Vec<Row>) -> Result<(), Trouble> {
     let binary = Binary::from_environment()?;
-    let mut rows = Vec::new();
     rows.extend(say("bare SQLite", sqlite::rows().await)?);
     rows.extend(say("recording", throughput::rows(&binary).await)?);
     rows.extend(say("note to push", push::rows(&binary).await)?);
-    rows.extend(say("reconnect", reconnect::rows(&binary).await)?);
-    rows.extend(say("start", start::rows(&binary).await)?);
-    rows.extend(say("browser", browser::rows(&binary).await)?);
-    Ok(rows)
+    rows.extend(say("reconnecting", reconnect::rows(&binary).await)?);
+    rows.extend(say("starting", start::rows(&binary).await)?);
+    rows.extend(say("a phone's visits", browser::rows(&binary).await)?);
+    Ok(())
 }
 
 fn say(what: &str, rows: Result<Vec<Row>, Trouble>) -> Result<Vec<Row>, Trouble> {
-    match rows {
-        Ok(rows) => {
-            eprintln!("measured: {what}");
-            Ok(rows)
-        }
-        Err(trouble) => Err(format!("{what}: {trouble}").into()),
-    }
+    let rows = rows.map_err(|trouble| format!("{what}: {trouble}"))?;
+    eprintln!("measured: {what}");
+    Ok(rows)
 }
 
 fn print(rows: &[Row], json: bool) {
