@@ -46,7 +46,7 @@ impl Site {
     pub(crate) fn new(binary: &Binary, push_origin: Option<String>) -> Result<Self, Trouble> {
         let folder = tempfile::Builder::new().prefix("careline-bench-").tempdir_in(std::env::current_dir()?)?;
         let site = Self { binary: binary.0.clone(), folder, push_origin };
-        let dates = ["--starts", "2026-09-21", "--ends", "2026-09-23"];
+        let dates = ["--starts", "2099-09-21", "--ends", "2099-09-23"];
         site.run(&[&["setup", "--json", "--name", "Bench", "--time-zone", "Europe/Paris"], &dates[..]].concat())?;
         Ok(site)
     }
