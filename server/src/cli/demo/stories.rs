@@ -72,7 +72,13 @@ async fn at_the_coffee_stand(play: &Play) -> Result<(), DeskError> {
     play.writes(LENA, correction).await?;
     play.ago(1_960);
     play.reads(member, incident).await?;
-    play.notes(member, incident, "Found both of them in the main hall and listened, one after the other. Neither wants to speak with him. I have asked the stand's crew to call us if he comes back.").await?;
+    play.notes(
+        member,
+        incident,
+        "Found both of them in the main hall and listened, one after the other. Neither wants to speak \
+         with him. I have asked the stand's crew to call us if he comes back.",
+    )
+    .await?;
     Ok(())
 }
 
@@ -152,7 +158,12 @@ async fn followed_from_room_to_room(play: &Play) -> Result<ReporterKey, DeskErro
     play.ago(1_420);
     play.reporter_looks(&key).await?;
     play.ago(1_340);
-    play.reporter_adds(&key, "He is on the list for the boat trip tonight, I saw his name at the sign-up board. I will stay on land. I wanted you to know in case somebody else is worried about it.").await?;
+    play.reporter_adds(
+        &key,
+        "He is on the list for the boat trip tonight, I saw his name at the sign-up board. I will stay on \
+         land. I wanted you to know in case somebody else is worried about it.",
+    )
+    .await?;
     play.ago(1_330);
     play.reads(member, incident).await?;
     Ok(key)
