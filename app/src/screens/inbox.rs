@@ -101,11 +101,10 @@ fn line(row: &InboxRow, open: Option<IncidentId>) -> AnyView {
         <li>
             <a class="row" class:unseen=nobody href=format!("/app/i/{}", row.incident) aria-current=here>
                 <span>
-                    <b>{code_name(&row.code_name)}</b>
+                    <span class="acts"><b>{code_name(&row.code_name)}</b> {urgency_tag(row.urgency)}</span>
                     {who_has_it(row)}
-                    {marks(row)}
+                    <small>{when(row.opened_at)} {marks(row)}</small>
                 </span>
-                <span class="end">{urgency_tag(row.urgency)} {when(row.opened_at)}</span>
             </a>
         </li>
     }
@@ -127,11 +126,10 @@ fn who_has_it(row: &InboxRow) -> AnyView {
 }
 
 /// What still wants doing.
-fn marks(row: &InboxRow) -> AnyView {
-    let untold = (row.accountable.is_some() && !row.receipt_confirmed).then_some("Reporter not told yet");
-    let review = row.needs_review.then_some("Needs a review");
-    let marks: Vec<_> = [review, untold].into_iter().flatten().collect();
-    (!marks.is_empty()).then(|| view! { <small>{marks.join(" · ")}</small> }).into_any()
+fn marks(row: &InboxRow) -> String {
+    let untold = (row.accountable.is_some() && !row.receipt_confirmed).then_some(" · Reporter not told yet");
+    let review = row.needs_review.then_some(" · Needs a review");
+    [review, untold].into_iter().flatten().collect()
 }
 
 /// How soon somebody is needed, by word and shape.

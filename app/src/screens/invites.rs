@@ -68,7 +68,7 @@ fn form(asked: Asked<Vec<Invite>>, made: RwSignal<Option<InviteMade>>) -> AnyVie
     let many = move || name.with(|name| name.trim().is_empty()).then(|| how_many(uses));
     view! {
         <form class="card" on:submit=send>
-            <fieldset class="seg"><legend>"As"</legend><div>{roles.into_iter().collect_view()}</div></fieldset>
+            <fieldset class="seg rows"><legend>"As"</legend><div>{roles.into_iter().collect_view()}</div></fieldset>
             <div class="field">
                 <label for="invite-name">"Name"</label>
                 <p class="hint" id="invite-name-hint">"Blank: one code for several people, each types their own name."</p>
@@ -116,7 +116,7 @@ fn fresh(made: &InviteMade, shown: RwSignal<Option<InviteMade>>) -> AnyView {
     };
     let (role, until) = (made.invite.role.label(), made.invite.expires_at);
     let whom = if made.invite.name.is_blank() {
-        format!("{role}, {} sign-ins", made.invite.uses_left)
+        format!("{role}, {}", sign_ins(made.invite.uses_left))
     } else {
         format!("{role}: {}", made.invite.name.reveal())
     };
@@ -150,6 +150,10 @@ fn is_open(invite: &Invite, now: Timestamp) -> bool {
     invite.withdrawn_at.is_none() && invite.uses_left > 0 && now < invite.expires_at
 }
 
+fn sign_ins(left: u32) -> String {
+    if left == 1 { "1 sign-in".into() } else { format!("{left} sign-ins") }
+}
+
 fn row(invite: &Invite, asked: Asked<Vec<Invite>>) -> AnyView {
     let (id, until) = (invite.id, invite.expires_at);
     let work = doing();
@@ -161,7 +165,7 @@ fn row(invite: &Invite, asked: Asked<Vec<Invite>>) -> AnyView {
         });
     };
     let whom = if invite.name.is_blank() { "Whoever has the code".to_owned() } else { invite.name.reveal().clone() };
-    let left = if invite.uses_left == 1 { "1 sign-in".into() } else { format!("{} sign-ins", invite.uses_left) };
+    let left = sign_ins(invite.uses_left);
     let role = invite.role.label();
     view! {
         <li class="row"><div>

@@ -118,8 +118,10 @@ fn choices(page: &PageView, asked: Asked<PageView>, work: Doing) -> AnyView {
     let busy = move || work.is_busy();
     let no = page.my_answer.is_none().then(|| {
         view! {
-            <button class="btn quiet" type="button" on:click=move |_| cant(PageAnswer::CantNow)>"Can't now"</button>
-            <button class="btn quiet" type="button" on:click=move |_| not_me(PageAnswer::Decline)>"Not me"</button>
+            <div class="pair">
+                <button class="btn quiet" type="button" on:click=move |_| cant(PageAnswer::CantNow)>"Can't now"</button>
+                <button class="btn quiet" type="button" on:click=move |_| not_me(PageAnswer::Decline)>"Not me"</button>
+            </div>
         }
     });
     let home = page.my_answer.is_some().then(|| view! { <a class="btn quiet" href="/app/">"Home"</a> });

@@ -64,7 +64,9 @@ fn person(row: &PersonRow, asked: Asked<Vec<PersonRow>>) -> AnyView {
     let devices = open.into_iter().map(|row| device(row, asked)).collect_view();
     view! {
         <details class="prompt">
-            <summary>{row.person.name.reveal().clone()} <span class="answer">{standing}</span></summary>
+            <summary>
+                <span><b>{row.person.name.reveal().clone()}</b><br/><small class="soft">{standing}</small></span>
+            </summary>
             <div>{reach} {languages} <ul class="rows">{devices}</ul></div>
         </details>
     }

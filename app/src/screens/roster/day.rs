@@ -19,11 +19,10 @@ pub(super) struct Part {
 }
 
 /// The parts of a day, from morning to morning without a gap.
-pub(super) const PARTS: [Part; 4] = [
-    Part { name: "Morning", from: "08:00", until: "13:00" },
-    Part { name: "Afternoon", from: "13:00", until: "18:00" },
-    Part { name: "Evening", from: "18:00", until: "23:00" },
-    Part { name: "Night", from: "23:00", until: "08:00" },
+pub(super) const PARTS: [Part; 3] = [
+    Part { name: "Morning", from: "06:00", until: "14:00" },
+    Part { name: "Afternoon", from: "14:00", until: "22:00" },
+    Part { name: "Night", from: "22:00", until: "06:00" },
 ];
 
 /// One day at the venue.
