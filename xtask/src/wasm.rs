@@ -70,6 +70,8 @@ impl Compiler {
                 command
             }
         };
+        // Leptos then gives every view one type: an eighth less WASM, and less to compile.
+        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components");
         command.env("CARGO_TARGET_DIR", target().join("wasm")).args(["--target", TARGET]);
         command
     }
