@@ -73,6 +73,9 @@ fn Current() -> impl IntoView {
         }
         first.set_value(false);
     });
+    if !path.get_untracked().starts_with("/app/note") {
+        screens::note::keep_typed_early();
+    }
     let navigate = use_navigate();
     Effect::new(move |_| {
         if let Some(to) = watched().go_to.get() {

@@ -3,11 +3,11 @@
 //! One at a time across tabs, by a Web Lock. It runs after saving, at the start, on `online`, on coming to the front, on
 //! a word of the worker, on a timer, and on "Send now".
 
-use crate::outbox_idb::{entries, read, settle};
+use crate::outbox_idb::{change, entries, read, settle};
 use crate::state::{State, state};
 use crate::wire::{Answered, Body, ask};
 use crate::{clock, kept, locks, page, photos, session};
-use app::device::SignIn;
+use app::device::{SignIn, StoreTrouble};
 use domain::ids::NoteId;
 use domain::outbox::{Answer, EntryState, Trouble, next_batch, wake_at};
 use domain::sync::{
@@ -43,7 +43,7 @@ pub(crate) fn flush() {
             state.again.set(false);
             let had_lock = locks::with_lock(locks::OUTBOX, async {
                 // Trouble with the storage shows on the screens; the entries stay as they are.
-                let _noted = state_noted(flush_all().await);
+                let _noted = crate::state::state().noted(flush_all().await);
             })
             .await;
             if !state.again.get() {
@@ -55,11 +55,15 @@ pub(crate) fn flush() {
     });
 }
 
-fn state_noted<T>(outcome: Result<T, app::device::StoreTrouble>) -> Result<T, app::device::StoreTrouble> {
-    state().noted(outcome)
+/// Flushes soon, without the pauses that a missing network had made.
+pub(crate) fn reconnected() {
+    spawn_local(async {
+        let _noted = state().noted(change(|entry| entry.reconnected(clock::now())).await);
+        flush();
+    });
 }
 
-async fn flush_all() -> Result<(), app::device::StoreTrouble> {
+async fn flush_all() -> Result<(), StoreTrouble> {
     let state = state();
     for _ in 0..ROUNDS_MAX {
         let ready = next_batch(&entries(&state).await?, clock::now());
@@ -80,7 +84,7 @@ async fn flush_all() -> Result<(), app::device::StoreTrouble> {
 }
 
 /// The notes of a batch, opened, as many as one request holds; and whether there was nothing to send at all.
-async fn fill(ready: &[NoteId]) -> Result<(Vec<Entry>, bool), app::device::StoreTrouble> {
+async fn fill(ready: &[NoteId]) -> Result<(Vec<Entry>, bool), StoreTrouble> {
     let (mut batch, mut bytes) = (Vec::new(), ENVELOPE_BYTES);
     for id in ready {
         let Some(written) = read(*id).await? else { continue };
@@ -165,7 +169,7 @@ fn poll_after(state: &State) -> Option<Span> {
 }
 
 /// Photos of delivered notes, one by one; each is taken away only when the server says that it has it.
-async fn send_photos(state: &State) -> Result<(), app::device::StoreTrouble> {
+async fn send_photos(state: &State) -> Result<(), StoreTrouble> {
     let (db, _) = state.storage().await?;
     let waiting = photos::all(&db).await?;
     let delivered = |note: &NoteId| {

@@ -66,7 +66,7 @@ pub fn start() {
     listen();
     spawn_local(async {
         let _noted = state().noted(load().await);
-        flush::flush();
+        flush::reconnected();
         live::follow();
         // Without an answer the phone goes on with what it has.
         let _refreshed = session::refresh().await;
@@ -78,6 +78,7 @@ async fn load() -> Result<(), StoreTrouble> {
     let state = state();
     kept::load(&state).await?;
     drafts::reload(&state).await?;
+    outbox_idb::erase_discarded().await?;
     outbox_idb::reload(&state).await
 }
 
@@ -87,7 +88,7 @@ fn listen() {
     for event in ["online", "offline"] {
         page::listen(event, move || {
             state().watched.online.set(online());
-            flush::flush();
+            flush::reconnected();
         });
     }
     page::listen("visibilitychange", || {
@@ -114,7 +115,7 @@ fn came_to_the_front() {
     spawn_local(async {
         // Another tab may have written in the meantime.
         let _noted = state().noted(load_outbox().await);
-        flush::flush();
+        flush::reconnected();
     });
 }
 

@@ -10,27 +10,39 @@ use crate::state::{State, state};
 use crate::vault::Vault;
 use crate::{chance, clock};
 use app::device::{Draft, Durable, Held, HeldKind, StoreTrouble, Written};
+use app::parts::toast::TOAST_MILLIS;
 use domain::ids::NoteId;
 use domain::note::NewNote;
 use domain::outbox::{Answer, EntryState, OutboxEntry, after_reply};
 use domain::private::Private;
 use domain::sync::Progress;
+use domain::time::{Span, Timestamp};
 use leptos::prelude::Set;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
 /// How much of a text its line in the outbox shows, in characters.
 const TITLE_CHARS: usize = 80;
+/// How long a discarded entry can be brought back.
+const UNDO_SPAN: Span = Span::from_millis(TOAST_MILLIS as i64);
 
 /// The plain facts of an entry.
 #[derive(Serialize, Deserialize)]
 struct Facts {
     entry: OutboxEntry,
     kind: HeldKind,
+    /// When the person discarded it, by this phone's clock. For some seconds it can be brought back.
+    #[serde(default)]
+    discarded_at: Option<Timestamp>,
 }
 
-/// Puts a note into the outbox and drops its draft, in one transaction.
-pub(crate) async fn put(id: NoteId, note: NewNote, link: Option<Private<String>>) -> Result<Durable, StoreTrouble> {
+/// Puts a note into the outbox, drops its draft and the entry that it replaces, in one transaction.
+pub(crate) async fn put(
+    id: NoteId,
+    note: NewNote,
+    link: Option<Private<String>>,
+    instead_of: Option<NoteId>,
+) -> Result<Durable, StoreTrouble> {
     let state = state();
     let (db, vault) = state.storage().await?;
     let key = id.to_string();
@@ -38,7 +50,7 @@ pub(crate) async fn put(id: NoteId, note: NewNote, link: Option<Private<String>>
     let kind = HeldKind::of(&note.body().kind);
     let written = Written { body: note.into_body(), link };
     let sealed = seal(&vault, Store::Outbox, &key, &written).await?;
-    let facts = Facts { entry: OutboxEntry::saved(id, clock::now()), kind };
+    let facts = Facts { entry: OutboxEntry::saved(id, clock::now()), kind, discarded_at: None };
     let write = db.write(&[Store::Outbox, Store::Drafts])?;
     // Saving twice keeps the first: a note never changes under its id.
     if write.get(Store::Outbox, &key).await?.is_none() {
@@ -46,6 +58,9 @@ pub(crate) async fn put(id: NoteId, note: NewNote, link: Option<Private<String>>
     }
     if kind != HeldKind::ActNow {
         write.delete(Store::Drafts, &draft)?;
+    }
+    if let Some(replaced) = instead_of {
+        write.delete(Store::Outbox, &replaced.to_string())?;
     }
     let durable = write.complete().await?;
     reload(&state).await?;
@@ -61,12 +76,12 @@ pub(crate) async fn read(id: NoteId) -> Result<Option<Written>, StoreTrouble> {
     Ok(unseal(&vault, Store::Outbox, &key, Record::from_js(&value).sealed.as_ref()).await)
 }
 
-/// The entries as `domain::outbox` wants them, without those that were set aside.
+/// The entries as `domain::outbox` wants them, without those that were discarded.
 pub(crate) async fn entries(state: &State) -> Result<Vec<OutboxEntry>, StoreTrouble> {
     let (db, _) = state.storage().await?;
     let all = db.all(Store::Outbox).await?;
     let facts = all.iter().filter_map(|(_, value)| Record::from_js(value).facts::<Facts>());
-    Ok(facts.map(|facts| facts.entry).filter(|entry| !state.aside.borrow().contains(&entry.id)).collect())
+    Ok(facts.filter(|facts| facts.discarded_at.is_none()).map(|facts| facts.entry).collect())
 }
 
 /// Applies what came of a request, in one transaction: the receipt overwrites the text.
@@ -116,9 +131,7 @@ pub(crate) async fn change(rule: fn(OutboxEntry) -> OutboxEntry) -> Result<Durab
         let Some(facts) = record.facts::<Facts>() else { continue };
         let entry = rule(facts.entry.clone());
         if entry != facts.entry {
-            let mut changed = Record::of(&Facts { entry, ..facts }, record.sealed);
-            changed.progress = record.progress;
-            write.put(Store::Outbox, &key, &changed.to_js())?;
+            write.put(Store::Outbox, &key, &record.with(&Facts { entry, ..facts }).to_js())?;
         }
     }
     let durable = write.complete().await?;
@@ -126,8 +139,39 @@ pub(crate) async fn change(rule: fn(OutboxEntry) -> OutboxEntry) -> Result<Durab
     Ok(durable)
 }
 
+/// Takes an entry out of sight and out of sending, or brings it back.
+pub(crate) async fn mark_discarded(id: NoteId, discarded: bool) -> Result<Durable, StoreTrouble> {
+    let state = state();
+    let (db, _) = state.storage().await?;
+    let key = id.to_string();
+    let write = db.write(&[Store::Outbox])?;
+    if let Some(value) = write.get(Store::Outbox, &key).await? {
+        let record = Record::from_js(&value);
+        if let Some(facts) = record.facts::<Facts>() {
+            let discarded_at = discarded.then(clock::now);
+            write.put(Store::Outbox, &key, &record.with(&Facts { discarded_at, ..facts }).to_js())?;
+        }
+    }
+    let durable = write.complete().await?;
+    reload(&state).await?;
+    Ok(durable)
+}
+
+/// Erases what was discarded and can no longer be brought back.
+pub(crate) async fn erase_discarded() -> Result<(), StoreTrouble> {
+    let (db, _) = state().storage().await?;
+    let now = clock::now();
+    for (_, value) in db.all(Store::Outbox).await? {
+        let Some(facts) = Record::from_js(&value).facts::<Facts>() else { continue };
+        if facts.discarded_at.is_some_and(|at| now.since(at) >= UNDO_SPAN || at > now) {
+            erase(facts.entry.id).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Erases an entry and its photos: the person's own wish.
-pub(crate) async fn erase(id: NoteId) -> Result<Durable, StoreTrouble> {
+async fn erase(id: NoteId) -> Result<Durable, StoreTrouble> {
     let state = state();
     let (db, _) = state.storage().await?;
     let photos = photos::of_note(&db, id).await?;
@@ -137,7 +181,6 @@ pub(crate) async fn erase(id: NoteId) -> Result<Durable, StoreTrouble> {
         write.delete(Store::Photos, &photo)?;
     }
     let durable = write.complete().await?;
-    state.aside.borrow_mut().remove(&id);
     reload(&state).await?;
     Ok(durable)
 }
@@ -148,9 +191,7 @@ pub(crate) async fn reload(state: &State) -> Result<(), StoreTrouble> {
     let photos = photos::counts(&db).await?;
     let mut held = Vec::new();
     for (key, value) in db.all(Store::Outbox).await? {
-        if let Some(mut one) = line(&vault, &key, &value).await
-            && !state.aside.borrow().contains(&one.entry.id)
-        {
+        if let Some(mut one) = line(&vault, &key, &value).await {
             if let Some(count) = photos.get(&one.entry.id) {
                 (one.photos_waiting, one.photos_refused) = *count;
             }
@@ -165,7 +206,10 @@ pub(crate) async fn reload(state: &State) -> Result<(), StoreTrouble> {
 
 async fn line(vault: &Vault, key: &str, value: &JsValue) -> Option<Held> {
     let record = Record::from_js(value);
-    let Facts { entry, kind } = record.facts()?;
+    let Facts { entry, kind, discarded_at } = record.facts()?;
+    if discarded_at.is_some() {
+        return None;
+    }
     let title = match entry.state {
         EntryState::Delivered { .. } => Private::default(),
         EntryState::Waiting { .. } | EntryState::NeedsSignIn | EntryState::Refused { .. } => {

@@ -1,5 +1,6 @@
 //! The phone behind the door [`Device`]: each call goes to the room that knows.
 
+use crate::PHONE;
 use crate::state::state;
 use crate::{chance, clock, drafts, export, flush, outbox_idb, page, photos, push, session, worker};
 use app::device::{
@@ -20,6 +21,18 @@ pub(crate) struct Phone;
 
 /// Prefix of preferences in the browser's local storage.
 const PREFERENCE: &str = "careline-";
+const ASKED_TO_KEEP: &str = "asked-to-keep";
+
+/// Asks the browser, after the first note was saved, to keep our storage; some browsers put that to the person.
+fn ask_to_keep_once() {
+    if PHONE.preference(ASKED_TO_KEEP).is_none() {
+        PHONE.set_preference(ASKED_TO_KEEP, "yes");
+        // The answer stands on the screen "You", which asks again.
+        spawn_local(async {
+            let _answer = page::keep_storage().await;
+        });
+    }
+}
 
 impl Device for Phone {
     fn watched(&self) -> Watched {
@@ -70,10 +83,17 @@ impl Device for Phone {
         Box::pin(async move { state().noted(drafts::discard(&key).await) })
     }
 
-    fn put(&self, id: NoteId, note: NewNote, link: Option<Private<String>>) -> Local<Result<Durable, StoreTrouble>> {
+    fn put(
+        &self,
+        id: NoteId,
+        note: NewNote,
+        link: Option<Private<String>>,
+        instead_of: Option<NoteId>,
+    ) -> Local<Result<Durable, StoreTrouble>> {
         Box::pin(async move {
-            let durable = state().noted(outbox_idb::put(id, note, link).await)?;
+            let durable = state().noted(outbox_idb::put(id, note, link, instead_of).await)?;
             flush::flush();
+            ask_to_keep_once();
             Ok(durable)
         })
     }
@@ -90,22 +110,17 @@ impl Device for Phone {
     }
 
     fn discard(&self, id: NoteId) {
-        let state = state();
-        state.aside.borrow_mut().insert(id);
-        state.watched.outbox.update(|held| held.retain(|one| one.entry.id != id));
         spawn_local(async move {
+            let state = state();
+            let _noted = state.noted(outbox_idb::mark_discarded(id, true).await);
             clock::sleep(TOAST_MILLIS).await;
-            if state.aside.borrow().contains(&id) {
-                let _noted = state.noted(outbox_idb::erase(id).await);
-            }
+            let _noted = state.noted(outbox_idb::erase_discarded().await);
         });
     }
 
     fn undo_discard(&self, id: NoteId) {
-        let state = state();
-        state.aside.borrow_mut().remove(&id);
         spawn_local(async move {
-            let _noted = state.noted(outbox_idb::reload(&state).await);
+            let _noted = state().noted(outbox_idb::mark_discarded(id, false).await);
             flush::flush();
         });
     }

@@ -28,6 +28,11 @@ impl Record {
         Self { facts: serde_json::to_string(facts).unwrap_or_default(), sealed, progress: None }
     }
 
+    /// The same record with other plain facts.
+    pub(crate) fn with(self, facts: &impl Serialize) -> Self {
+        Self { facts: serde_json::to_string(facts).unwrap_or_default(), ..self }
+    }
+
     /// The plain facts; nothing when another release wrote something that this one cannot read.
     pub(crate) fn facts<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_str(&self.facts).ok()

@@ -3,10 +3,8 @@
 use crate::idb::Db;
 use crate::vault::Vault;
 use app::device::{StoreTrouble, Watched};
-use domain::ids::NoteId;
 use leptos::prelude::Set;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 thread_local! {
@@ -17,8 +15,6 @@ thread_local! {
 pub(crate) struct State {
     /// What screens watch.
     pub(crate) watched: Watched,
-    /// Discarded entries that can still be brought back: neither shown nor sent.
-    pub(crate) aside: RefCell<BTreeSet<NoteId>>,
     /// Whether this page is flushing.
     pub(crate) flushing: Cell<bool>,
     /// Whether something asked for a flush while one was running.
@@ -34,7 +30,6 @@ pub(crate) struct State {
 pub(crate) fn enter(watched: Watched, version: String) {
     let state = State {
         watched,
-        aside: RefCell::default(),
         flushing: Cell::new(false),
         again: Cell::new(false),
         timer: Cell::new(None),

@@ -48,7 +48,8 @@ pub(crate) fn listen() {
 fn hear(event: &MessageEvent) {
     let text = |name: &str| Reflect::get(&event.data(), &name.into()).ok().and_then(|value| value.as_string());
     match text("type").as_deref() {
-        Some("flush") => flush::flush(),
+        // A push came in, so there is a network.
+        Some("flush") => flush::reconnected(),
         Some("resubscribe") => spawn_local(push::renew()),
         Some("navigate") => {
             let port = Array::from(&event.ports()).get(0).dyn_into::<MessagePort>();

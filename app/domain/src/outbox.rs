@@ -120,6 +120,15 @@ impl OutboxEntry {
         self
     }
 
+    /// The network is back, or the person looks: what waited for a connection may be sent at once.
+    #[must_use]
+    pub const fn reconnected(mut self, now: Timestamp) -> Self {
+        if let EntryState::Waiting { not_before, trouble: Some(Trouble::NoConnection), .. } = &mut self.state {
+            *not_before = now;
+        }
+        self
+    }
+
     const fn tries(&self) -> u32 {
         match self.state {
             EntryState::Waiting { tries, .. } => tries,
@@ -320,6 +329,10 @@ mod tests {
         assert_eq!(wake_at(&entries), Some(NOW.plus(seconds(2))));
         let hurried = [entries[0].clone().hurried(NOW)];
         assert_eq!(next_batch(&hurried, NOW), [id(1)]);
+        let reconnected = [entries[0].clone().reconnected(NOW)];
+        assert_eq!(next_batch(&reconnected, NOW), [id(1)]);
+        after_reply(&mut entries, &[id(1)], &Answer::None(Trouble::ServerBusy), NOW, 0);
+        assert_eq!(next_batch(&[entries[0].clone().reconnected(NOW)], NOW), [], "a busy server is left its pause");
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub fn navigation() -> AnyView {
         };
         let count = move || match count() {
             0 => None,
-            count => Some(view! { <span class="count">{count}</span> }),
+            count => Some(view! { <span class="count"><span class="sr">"waiting: "</span>{count}</span> }),
         };
         view! { <a href=href aria-current=here>{icon(picture)}{label}{count}</a> }.into_any()
     };

@@ -71,7 +71,9 @@ fn call_button() -> AnyView {
             let now = device().now();
             let body = NoteBody { kind: NoteKind::ActNow, written_at: now, ..NoteBody::default() };
             let outcome = match NewNote::parse(body) {
-                Ok(note) => device().put(NoteId::mint(now, chance), note, None).await.map_err(|why| why.to_string()),
+                Ok(note) => {
+                    device().put(NoteId::mint(now, chance), note, None, None).await.map_err(|why| why.to_string())
+                }
                 Err(why) => Err(why.to_string()),
             };
             if let Err(why) = outcome {

@@ -90,7 +90,7 @@ pub fn title(held: &Held) -> String {
         HeldKind::Correction(_) => "Correction",
         HeldKind::Addition(_) => "Addition",
     };
-    format!("{kind} of {}", absolute(held.entry.saved_at))
+    format!("{kind}, {}", absolute(held.entry.saved_at))
 }
 
 fn drafts() -> AnyView {

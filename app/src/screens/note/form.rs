@@ -36,6 +36,7 @@ pub struct Form {
     /// Whether the disk has it.
     pub kept: RwSignal<Kept>,
     turn: StoredValue<u32>,
+    loaded: StoredValue<bool>,
     /// A refused entry that this note stands in for.
     instead_of: Option<NoteId>,
 }
@@ -51,6 +52,7 @@ impl Form {
             link: RwSignal::new(None),
             kept: RwSignal::new(Kept::Nothing),
             turn: StoredValue::new(0),
+            loaded: StoredValue::new(false),
             instead_of,
         };
         form.load();
@@ -59,15 +61,34 @@ impl Form {
     }
 
     fn load(self) {
-        let key = self.body.with_untracked(|body| Draft::key(&body.kind));
         spawn_local(async move {
-            if let Ok(Some(draft)) = device().draft(key).await {
-                self.take_in(draft);
-            } else if self.body.with_untracked(NoteBody::is_empty) {
-                return;
+            self.load_once().await;
+            if self.body.try_with_untracked(NoteBody::is_empty) == Some(false) {
+                self.keep().await;
             }
-            self.keep().await;
         });
+    }
+
+    /// Takes in the draft that lies on the disk, if that has not been done yet. Nothing may be kept before: it would lie
+    /// over the draft.
+    async fn load_once(self) {
+        let Some(false) = self.loaded.try_get_value() else { return };
+        let Some(key) = self.body.try_with_untracked(|body| Draft::key(&body.kind)) else { return };
+        let found = device().draft(key).await;
+        if self.loaded.try_get_value() != Some(false) {
+            return;
+        }
+        match found {
+            Ok(draft) => {
+                self.loaded.set_value(true);
+                if let Some(draft) = draft {
+                    self.take_in(draft);
+                }
+            }
+            Err(trouble) => {
+                let _gone = self.kept.try_set(Kept::Trouble(trouble));
+            }
+        }
     }
 
     /// Joins a draft with what was typed in the meantime; no word of either is dropped.
@@ -126,9 +147,11 @@ impl Form {
             count
         });
         on_cleanup(move || {
-            if self.kept.try_get_untracked() == Some(Kept::Typing)
-                && let Some(draft) = self.draft()
-            {
+            let Some(draft) = self.draft() else { return };
+            if self.loaded.try_get_value() == Some(false) {
+                // The disk has not answered yet: the next note or the next start takes over what was typed.
+                watched().typed_early.set(draft.body.text);
+            } else if self.kept.try_get_untracked() == Some(Kept::Typing) {
                 spawn_local(async move {
                     // Trouble shows as the standing warning.
                     let _kept = device().keep_draft(draft).await;
@@ -143,8 +166,14 @@ impl Form {
     }
 
     async fn keep(self) {
-        let Some(draft) = self.draft() else { return };
+        self.load_once().await;
+        let Some(draft) = self.draft().filter(|_| self.loaded.try_get_value() == Some(true)) else { return };
         let turn = self.turn.try_get_value();
+        if draft.body.is_empty() {
+            let dropped = device().drop_draft(Draft::key(&draft.body.kind)).await;
+            let _gone = self.kept.try_set(dropped.map_or_else(Kept::Trouble, |()| Kept::Nothing));
+            return;
+        }
         let outcome = device().keep_draft(draft).await;
         // What was typed while it was being kept has a turn of its own.
         if self.turn.try_get_value() == turn {
@@ -161,11 +190,9 @@ impl Form {
         let note = NewNote::parse(body).map_err(|refused| refused.to_string())?;
         // A pause that is still running must not bring the draft back.
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
-        let durable = device().put(id, note, self.link.get_untracked()).await.map_err(|trouble| trouble.to_string())?;
-        self.kept.set(Kept::Kept(durable));
-        if let Some(refused) = self.instead_of {
-            device().discard(refused);
-        }
+        let link = self.link.get_untracked();
+        let durable = device().put(id, note, link, self.instead_of).await.map_err(|trouble| trouble.to_string())?;
+        let _gone = self.kept.try_set(Kept::Kept(durable));
         Ok((id, durable))
     }
 
@@ -207,6 +234,30 @@ fn fresh_id() -> NoteId {
     let mut chance = [0; 10];
     chance.copy_from_slice(&device().chance()[..10]);
     NoteId::mint(device().now(), chance)
+}
+
+/// What was typed before the app was there, on whatever screen it then opened, becomes a draft.
+pub fn keep_typed_early() {
+    let typed = take_typed_early();
+    if typed.is_blank() {
+        return;
+    }
+    spawn_local(async move {
+        let key = Draft::key(&NoteKind::Account);
+        let mut draft = match device().draft(key).await {
+            Ok(Some(draft)) => draft,
+            Ok(None) | Err(_) => Draft { id: fresh_id(), body: NoteBody::default(), link: None },
+        };
+        let before = draft.body.text;
+        let joined =
+            if before.is_blank() { typed.into_revealed() } else { format!("{}\n{}", before.reveal(), typed.reveal()) };
+        draft.body.text = Private::new(joined);
+        let text = draft.body.text.clone();
+        if device().keep_draft(draft).await.is_err() {
+            // The next note takes it over instead.
+            watched().typed_early.set(text);
+        }
+    });
 }
 
 fn take_typed_early() -> Private<String> {

@@ -6,9 +6,9 @@ pub mod link;
 mod photos;
 mod prompts;
 
-pub use form::{Form, Kept};
+pub use form::{Form, Kept, keep_typed_early};
 
-use crate::device::watched;
+use crate::device::{device, watched};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::toast::say;
@@ -25,6 +25,8 @@ use leptos::task::spawn_local;
 
 /// How near the bound a text must be before its length is told, in characters.
 const NEAR_THE_BOUND: usize = 1_000;
+/// How long after a tap what it opens is surely on the screen, in milliseconds.
+const SHOWN_MILLIS: u32 = 60;
 
 /// A new note.
 pub fn note() -> AnyView {
@@ -134,14 +136,22 @@ fn full_warning() -> AnyView {
 /// The cards on listening and on support, one tap away from the box and then one swipe from each other.
 fn guide_chips() -> AnyView {
     let open = RwSignal::new(false);
+    let press = move |_| {
+        open.update(|open| *open = !*open);
+        spawn_local(async {
+            // Once they are there; the focus also brings them into sight.
+            device().sleep(SHOWN_MILLIS).await;
+            device().focus("guide-cards");
+        });
+    };
     let cards = move || {
         let cards = cards_for(Moment::Listening).into_iter().chain(cards_for(Moment::Support));
         let cards = cards.map(|card| card_body(&card, true)).collect_view();
-        view! { <div class="cards" tabindex="0" role="region" aria-label="Guide cards">{cards}</div> }
+        view! { <div class="cards" id="guide-cards" tabindex="0" role="region" aria-label="Guide cards">{cards}</div> }
     };
     view! {
         <p class="chips">
-            <button class="chip" type="button" aria-pressed=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
+            <button class="chip" type="button" aria-pressed=move || open.get().to_string() on:click=press>
                 {icon(Icon::Say)}"What to say"
             </button>
             <a class="chip" href="/app/care">{icon(Icon::Find)}"Find CARE"</a>

@@ -1,0 +1,240 @@
+//! What the phone knows, as screens are given it.
+
+use super::StoreTrouble;
+use domain::ids::NoteId;
+use domain::note::{NoteBody, NoteKind};
+use domain::outbox::OutboxEntry;
+use domain::private::Private;
+use domain::sync::Progress;
+use domain::time::Timestamp;
+use domain::view::Bundle;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What is being written and not yet in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The id that the note will have.
+    pub id: NoteId,
+    /// What has been written so far.
+    pub body: NoteBody,
+    /// The part of the reporter's private link behind `#`, when one was minted.
+    #[serde(default)]
+    pub link: Option<Private<String>>,
+}
+
+impl Draft {
+    /// The key of the current draft of a kind: one for new notes, one for each note that is corrected or added to.
+    pub fn key(kind: &NoteKind) -> String {
+        match kind {
+            NoteKind::Account | NoteKind::ActNow => "note".to_owned(),
+            NoteKind::ActedAlone { about, .. } => format!("acted-{about}"),
+            NoteKind::Correction { corrects } => format!("correct-{corrects}"),
+            NoteKind::Addition { to } => format!("add-{to}"),
+        }
+    }
+}
+
+/// One line of the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Where it stands.
+    pub entry: OutboxEntry,
+    /// What it is to other notes. Of acting alone only the note that it belongs to is known here.
+    pub kind: HeldKind,
+    /// Its first words while it is only on this phone; blank afterwards.
+    pub title: Private<String>,
+    /// How far it has come on the server.
+    pub progress: Option<Progress>,
+    /// Photos that are still only on this phone.
+    pub photos_waiting: usize,
+    /// The photos that the server refuses, if it does.
+    pub photos_refused: usize,
+}
+
+/// What an outbox line is to other notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeldKind {
+    /// A first account.
+    Account,
+    /// "I must act now".
+    ActNow,
+    /// What was done alone.
+    ActedAlone(NoteId),
+    /// A better version of an earlier note.
+    Correction(NoteId),
+    /// More about an earlier note.
+    Addition(NoteId),
+}
+
+impl HeldKind {
+    /// What a note's kind is called in the outbox.
+    pub const fn of(kind: &NoteKind) -> Self {
+        match kind {
+            NoteKind::Account => Self::Account,
+            NoteKind::ActNow => Self::ActNow,
+            NoteKind::ActedAlone { about, .. } => Self::ActedAlone(*about),
+            NoteKind::Correction { corrects } => Self::Correction(*corrects),
+            NoteKind::Addition { to } => Self::Addition(*to),
+        }
+    }
+}
+
+/// Whether this phone is signed in, as far as it knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// The phone's storage has not answered yet.
+    Unknown,
+    /// Nobody is signed in here.
+    SignedOut,
+    /// Somebody is.
+    SignedIn,
+    /// Somebody was, and the server does not know this device any more.
+    Ended,
+}
+
+/// What the phone knows. The edge writes these signals, screens read them.
+#[derive(Clone, Copy)]
+pub struct Watched {
+    /// The outbox, newest first.
+    pub outbox: RwSignal<Vec<Held>>,
+    /// Whether the outbox has been read from the phone's disk.
+    pub loaded: RwSignal<bool>,
+    /// Keys of the drafts that wait ([`Draft::key`]).
+    pub drafts: RwSignal<Vec<String>>,
+    /// What was fetched for the times without a network.
+    pub bundle: RwSignal<Option<Bundle>>,
+    /// Whether somebody is signed in.
+    pub sign_in: RwSignal<SignIn>,
+    /// Whether the browser believes in a network; only a hint.
+    pub online: RwSignal<bool>,
+    /// Whether a request with notes is on its way.
+    pub sending: RwSignal<bool>,
+    /// The phone's clock, some seconds coarse, for relative times.
+    pub now: RwSignal<Timestamp>,
+    /// What is wrong with the phone's storage, if something is.
+    pub trouble: RwSignal<Option<StoreTrouble>>,
+    /// A newer version is installed and waits.
+    pub update: RwSignal<bool>,
+    /// Counts up whenever the server says that something changed: load again what you show.
+    pub changed: RwSignal<u32>,
+    /// What was typed before the app had started, until a note takes it over.
+    pub typed_early: RwSignal<Private<String>>,
+    /// Counts up whenever the page goes out of sight, is frozen or left: save what is typed.
+    pub leaving: RwSignal<u32>,
+    /// Where a notification wants the app to go, until it has gone there.
+    pub go_to: RwSignal<Option<String>>,
+}
+
+impl Watched {
+    /// Fresh signals; call it under the owner that the app is mounted in.
+    pub fn new(now: Timestamp) -> Self {
+        Self {
+            outbox: RwSignal::new(Vec::new()),
+            loaded: RwSignal::new(false),
+            drafts: RwSignal::new(Vec::new()),
+            bundle: RwSignal::new(None),
+            sign_in: RwSignal::new(SignIn::Unknown),
+            online: RwSignal::new(true),
+            sending: RwSignal::new(false),
+            now: RwSignal::new(now),
+            trouble: RwSignal::new(None),
+            update: RwSignal::new(false),
+            changed: RwSignal::new(0),
+            typed_early: RwSignal::new(Private::default()),
+            leaving: RwSignal::new(0),
+            go_to: RwSignal::new(None),
+        }
+    }
+
+    /// The venue's time zone; empty while it is not known, which means the phone's own.
+    pub fn zone(self) -> String {
+        self.bundle.with(|bundle| bundle.as_ref().map(|b| b.conference.settings.time_zone.clone()).unwrap_or_default())
+    }
+
+    /// How many notes are only on this phone.
+    pub fn only_here(self) -> usize {
+        self.outbox.with(|outbox| outbox.iter().filter(|held| held.entry.is_only_here()).count())
+    }
+}
+
+/// What an outbox entry holds while it is only on this phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// The note.
+    pub body: NoteBody,
+    /// The part of the reporter's private link behind `#`, when one was minted.
+    #[serde(default)]
+    pub link: Option<Private<String>>,
+}
+
+/// Why a photo was not added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhotoTrouble {
+    /// The phone cannot read it as a picture.
+    NotAPicture,
+    /// It stays too large even after shrinking.
+    TooLarge,
+    /// No room for it on the phone.
+    Store(StoreTrouble),
+}
+
+impl fmt::Display for PhotoTrouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAPicture => {
+                f.write_str("This phone cannot read that file as a picture. Take a photo of it instead.")
+            }
+            Self::TooLarge => f.write_str("That picture stays too large. Take a screenshot of it and add that."),
+            Self::Store(trouble) => trouble.fmt(f),
+        }
+    }
+}
+
+/// Whether pages can reach this phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pushes {
+    /// This browser knows no pushes.
+    Unsupported,
+    /// An iPhone or iPad: only the installed app may have pushes.
+    InstallFirst,
+    /// The person or the browser has forbidden notifications.
+    Blocked,
+    /// Not switched on.
+    Off,
+    /// On.
+    On,
+}
+
+/// What kind of phone this is, for the words of the guidance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Platform {
+    /// Android.
+    Android,
+    /// An iPhone or iPad.
+    Ios,
+    /// Something else.
+    Other,
+}
+
+/// What the browser says about keeping our storage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// It will not clear it by itself.
+    Promised,
+    /// It may clear it when space runs short.
+    MayClear,
+    /// It gives no answer.
+    Unknown,
+}
+
+/// A moment as a wall clock at the venue shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WallClock {
+    /// "14:02".
+    pub time: String,
+    /// "Mon 3 Jun".
+    pub day: String,
+}
