@@ -138,7 +138,11 @@ impl OutboxEntry {
 
     const fn may_be_sent(&self, now: Timestamp) -> bool {
         match self.state {
-            EntryState::Waiting { not_before, .. } => not_before.millis() <= now.millis(),
+            EntryState::Waiting { not_before, .. } => {
+                // No pause is that long: the phone's clock was fast and has been set right since.
+                let clock_was_set_back = not_before.millis().saturating_sub(now.millis()) > PAUSE_MAX.millis() * 2;
+                not_before.millis() <= now.millis() || clock_was_set_back
+            }
             EntryState::NeedsSignIn | EntryState::Refused { .. } | EntryState::Delivered { .. } => false,
         }
     }
@@ -333,6 +337,12 @@ mod tests {
         assert_eq!(next_batch(&reconnected, NOW), [id(1)]);
         after_reply(&mut entries, &[id(1)], &Answer::None(Trouble::ServerBusy), NOW, 0);
         assert_eq!(next_batch(&[entries[0].clone().reconnected(NOW)], NOW), [], "a busy server is left its pause");
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_holds_no_note() {
+        let written_by_a_fast_clock = [OutboxEntry::saved(id(1), NOW.plus(minutes(24 * 60)))];
+        assert_eq!(next_batch(&written_by_a_fast_clock, NOW), [id(1)]);
     }
 
     #[test]
