@@ -51,7 +51,7 @@ pub fn card(id: &str) -> AnyView {
 
 /// A card's content; with its title where it stands among others.
 pub fn card_body(card: &Card, titled: bool) -> AnyView {
-    let title = titled.then(|| view! { <h3>{card.title.clone()}</h3> });
+    let title = titled.then(|| view! { <h2>{card.title.clone()}</h2> });
     let changed = card
         .changed_at
         .map(|at| view! { <footer>{move || format!("Changed by the organizers, {}", absolute(at))}</footer> });
