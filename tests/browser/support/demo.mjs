@@ -1,0 +1,23 @@
+// The made-up conference of `careline demo`, served: for whatever looks at many screens.
+import { Careline, folderFor, freePort } from "./careline.mjs";
+
+export class Demo {
+  static async open(t, { flags = [] } = {}) {
+    const server = new Careline(await folderFor(t), await freePort(), { flags });
+    const told = await server.command("demo");
+    await server.start();
+    t.after(() => server.stop());
+    return Object.assign(new Demo(), { server, told, origin: server.origin });
+  }
+
+  /** The words of the reporter who answered. */
+  get words() {
+    return this.told.reporter.words;
+  }
+
+  /** The way in for somebody of that role; on duty first. */
+  way(role) {
+    const ways = this.told.people.filter((each) => each.role === role);
+    return ways.find((each) => each.on_call) ?? ways[0];
+  }
+}

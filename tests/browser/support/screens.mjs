@@ -1,0 +1,145 @@
+// Every screen of the app and every public page, as the made-up conference fills them: what axe looks at and what the
+// pictures show. A new screen is one line here.
+import { Caller, mintId } from "./caller.mjs";
+import { PHONE, appIsThere } from "./phone.mjs";
+
+export const THEMES = ["light", "dark"];
+
+/** Who looks: a role of the made-up conference, nobody signed in, or the public. */
+const at = (name, who, path, more = {}) => ({ name, who, path, ...more });
+
+/**
+ * `path` may depend on what the conference holds; `then` does what a person does on the screen; `wide` looks at it on a
+ * laptop too; `readme` names the picture of it that the README shows.
+ */
+const SCREENS = [
+  at("home", "nobody", "/app/", { readme: "light" }),
+  at("join", "nobody", "/app/join"),
+  at("note", "nobody", "/app/note", { then: (page) => writeSome(page), readme: "light" }),
+  at("note-details", "volunteer", "/app/note", { then: (page) => openDetails(page) }),
+  at("note-link", "volunteer", "/app/note", { then: (page) => mintLink(page) }),
+  at("act", "nobody", "/app/act"),
+  at("care", "volunteer", "/app/care"),
+  at("outbox-empty", "nobody", "/app/outbox"),
+  at("outbox", "volunteer", "/app/outbox", { readme: "light" }),
+  at("outbox-entry", "volunteer", ({ entry }) => entry),
+  at("home-signed-in", "volunteer", "/app/"),
+  at("guide", "volunteer", "/app/guide"),
+  at("guide-emergency", "volunteer", "/app/guide/emergency"),
+  at("guide-card", "volunteer", ({ card }) => `/app/guide/${card}`),
+  at("me-signed-out", "nobody", "/app/me"),
+  at("me", "volunteer", "/app/me"),
+  at("install", "volunteer", "/app/me/install"),
+  at("nothing-here", "volunteer", "/app/no/such/screen"),
+  at("home-care", "care_member", "/app/"),
+  at("me-care", "care_member", "/app/me"),
+  at("page", "care_member", ({ page }) => `/app/p/${page}`, { readme: "dark" }),
+  at("inbox", "care_member", "/app/inbox", { wide: true, readme: "light-wide" }),
+  at("case", "care_member", ({ incident }) => `/app/i/${incident}`, { wide: true }),
+  at("case-confirm", "care_member", ({ incident }) => `/app/i/${incident}`, { then: (page) => openDialog(page, "confirm") }),
+  at("case-strike", "care_member", ({ incident }) => `/app/i/${incident}`, { then: (page) => openDialog(page, "strike") }),
+  at("case-step-out", "care_member", ({ incident }) => `/app/i/${incident}`, { then: (page) => openDialog(page, "step-out") }),
+  at("conference", "organizer", "/app/conference", { wide: true }),
+  at("setup", "organizer", "/app/setup"),
+  at("people", "organizer", "/app/people", { wide: true }),
+  at("invites", "organizer", "/app/invites"),
+  at("roster", "organizer", "/app/roster", { wide: true }),
+  at("guide-edit", "organizer", "/app/guide/edit"),
+  at("guide-edit-card", "organizer", ({ card }) => `/app/guide/edit/${card}`),
+  at("public-front", "public", "/"),
+  at("public-look-up", "public", "/r"),
+  at("public-in-vain", "public", "/r", { then: (page) => lookUp(page, "not these six words at all") }),
+  at("reporter", "public", "/r", { then: (page, { words }) => lookUp(page, words), readme: "light" }),
+  at("public-nothing", "public", "/nothing"),
+];
+
+const writeSome = (page) => page.getByLabel("What happened?").fill("At the coffee bar on the first floor: somebody was told, twice, to go back where they came from. They would like to talk to one of you.");
+
+const openDetails = (page) => page.evaluate(() => {
+  for (const each of document.querySelectorAll("#main details")) each.open = true;
+});
+
+const openDialog = (page, id) => page.evaluate((name) => document.getElementById(name).showModal(), id);
+
+const mintLink = async (page) => {
+  await page.getByText("A private link for the reporter").click();
+  const mint = page.getByRole("button", { name: "Make a private link" });
+  if (await mint.count()) await mint.click();
+  await page.locator(".words li").first().waitFor();
+};
+
+const lookUp = async (page, words) => {
+  await page.getByLabel("Your six words").fill(words);
+  await page.getByRole("button", { name: "Show my report" }).click();
+  await page.locator(".error, [data-state]").first().waitFor();
+};
+
+/** The conference's own addresses, asked as a CARE member. */
+const holds = async (demo) => {
+  const caller = new Caller(demo.origin);
+  await caller.signIn(demo.way("care_member").join.code);
+  const rows = await caller.desk("inbox");
+  const mostNotes = [...rows].sort((one, other) => other.notes - one.notes)[0];
+  // A fresh call, so that there is a page that waits.
+  const volunteer = new Caller(demo.origin);
+  await volunteer.signIn(demo.way("volunteer").join.code);
+  await volunteer.sync([{ id: mintId(), note: { text: "Somebody asks for company on the way to the station.", urgency: "today", written_at: Date.now() } }]);
+  const calling = (await caller.desk("inbox")).find((row) => row.calling);
+  const { page } = await caller.desk("open_case", { incident: calling.incident });
+  const [{ id: card }] = await caller.desk("guide");
+  return { incident: mostNotes.incident, page, card, words: demo.words };
+};
+
+const signedIn = async (browser, demo, who, facts) => {
+  const context = await browser.newContext({ ...PHONE, locale: "en-GB", reducedMotion: "reduce" });
+  const page = await context.newPage();
+  if (["nobody", "public"].includes(who)) return page;
+  await page.goto(`${demo.origin}/app/join#${demo.way(who).join.code}`);
+  await appIsThere(page);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => url.pathname !== "/app/join");
+  if (who === "volunteer") facts.entry = await writeNotes(page, demo);
+  return page;
+};
+
+/** One note that arrives, and one that waits. */
+const writeNotes = async (page, demo) => {
+  const write = async (text) => {
+    await page.goto(`${demo.origin}/app/note`);
+    await appIsThere(page);
+    await page.getByLabel("What happened?").fill(text);
+    await page.getByRole("button", { name: "Save the note" }).click();
+    await page.waitForURL(/\/app\/outbox\/./);
+  };
+  await write("A speaker was interrupted again and again during questions.");
+  await page.locator("#main .state").filter({ hasText: /^On the server/ }).first().waitFor();
+  await page.route("**/api/v1/sync", (route) => route.abort());
+  await write("Told at the coat check: jokes about an attendee's accent.");
+  return new URL(page.url()).pathname;
+};
+
+/** Shows every screen in every theme to `look(page, screen, theme)`, each role in a browser of its own. */
+export const everyScreen = async (browser, demo, look) => {
+  const facts = await holds(demo);
+  for (const who of [...new Set(SCREENS.map((screen) => screen.who))]) {
+    const page = await signedIn(browser, demo, who, facts);
+    for (const screen of SCREENS.filter((each) => each.who === who)) {
+      for (const theme of THEMES) {
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+        await show(page, demo, screen, facts);
+        await look(page, screen, theme);
+      }
+    }
+    await page.context().close();
+  }
+};
+
+const show = async (page, demo, screen, facts) => {
+  const path = typeof screen.path === "function" ? screen.path(facts) : screen.path;
+  await page.goto(demo.origin + path);
+  if (screen.who !== "public") {
+    await appIsThere(page);
+    await page.waitForFunction(() => !document.querySelector("#app .skel, #app [aria-busy=true]"));
+  }
+  await screen.then?.(page, facts);
+};
