@@ -45,12 +45,12 @@ pub const fn presence(presence: Presence) -> &'static str {
     }
 }
 
-/// Buttons to call whoever is on call, for the moment when a note does not get through; at most two.
-pub fn call_care() -> AnyView {
+/// Buttons to call whoever is on call, for the moment when a note does not get through; at most so many.
+pub fn call_care(most: usize) -> AnyView {
     let contacts = move || {
         let Some(bundle) = watched().bundle.get() else { return Vec::new() };
         let (on_call, others) = team(&bundle);
-        on_call.into_iter().chain(others).filter(|contact| !contact.phone.is_blank()).take(2).collect()
+        on_call.into_iter().chain(others).filter(|contact| !contact.phone.is_blank()).take(most).collect()
     };
     let button = |contact: CareContact| {
         let number = dial(contact.phone.reveal());

@@ -2,10 +2,19 @@
 
 use leptos::prelude::*;
 
+/// What a choice is about: shown, or for screen readers alone where the words stand right above it.
+#[derive(Clone, Copy)]
+pub enum Legend {
+    /// Shown.
+    Shown(&'static str),
+    /// Only told.
+    Told(&'static str),
+}
+
 /// A segmented choice; `down` puts longer answers below each other. Choosing the chosen one again takes it back.
 pub fn choice<T: Copy + PartialEq + Send + Sync + 'static>(
     name: &'static str,
-    legend: &'static str,
+    legend: Legend,
     down: bool,
     options: &'static [(T, &'static str)],
     chosen: impl Fn() -> Option<T> + Copy + Send + Sync + 'static,
@@ -28,5 +37,9 @@ pub fn choice<T: Copy + PartialEq + Send + Sync + 'static>(
         .into_any()
     };
     let buttons = options.iter().map(one).collect::<Vec<_>>();
-    view! { <fieldset class="seg" class:down=down><legend>{legend}</legend><div>{buttons}</div></fieldset> }.into_any()
+    let (words, told) = match legend {
+        Legend::Shown(words) => (words, false),
+        Legend::Told(words) => (words, true),
+    };
+    view! { <fieldset class="seg" class:down=down><legend class:sr=told>{words}</legend><div>{buttons}</div></fieldset> }.into_any()
 }

@@ -1,6 +1,6 @@
 //! The standing warning: something has been only on this phone for too long.
 
-use crate::device::{device, watched};
+use crate::device::{StoreTrouble, device, watched};
 use crate::parts::call::call_care;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::moment::length;
@@ -27,9 +27,8 @@ pub fn undelivered_warning() -> AnyView {
                 <div>
                     <p><b>{words}</b>" Do not wait for the network: tell somebody of the CARE team."</p>
                     <p class="acts">
-                        {call_care()}
-                        <a class="btn quiet" href="/app/outbox">{icon(Icon::Note)}"Show it to CARE"</a>
-                        <button class="btn quiet" type="button" on:click=|_| device().hurry()>{icon(Icon::Send)}"Send now"</button>
+                        {call_care(1)}
+                        <a class="btn quiet" href="/app/outbox">{icon(Icon::Say)}"Show it to CARE"</a>
                     </p>
                 </div>
             </div>
@@ -40,7 +39,7 @@ pub fn undelivered_warning() -> AnyView {
 
 /// The phone does not keep what is typed: says so on every screen.
 pub fn storage_warning() -> AnyView {
-    let banner = |trouble: crate::device::StoreTrouble| {
+    let banner = |trouble: StoreTrouble| {
         view! { <div class="banner warn" role="alert">{icon(Icon::Act)}<div><p>{trouble.to_string()}</p></div></div> }
     };
     view! { {move || watched().trouble.get().map(banner)} }.into_any()

@@ -2,7 +2,7 @@
 
 use crate::device::{Held, HeldKind, device, watched};
 use crate::parts::call::{address, call_care, emergency_numbers};
-use crate::parts::choice::choice;
+use crate::parts::choice::{Legend, choice};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::state::{stand, state_line};
@@ -114,7 +114,7 @@ fn call_state(held: &Held) -> AnyView {
     let on_server = matches!(held.entry.state, EntryState::Delivered { .. });
     let title = if on_server { "The CARE team is being called" } else { "The call has not gone out yet" };
     let advice = stand.help.clone();
-    let call = (!on_server || stand.call).then(|| view! { <p class="acts">{call_care()}</p> });
+    let call = (!on_server || stand.call).then(|| view! { <p class="acts">{call_care(2)}</p> });
     let hurry = (!on_server).then(|| {
         view! { <button class="btn quiet" type="button" on:click=|_| device().hurry()>{icon(Icon::Send)}"Send now"</button> }
     });
@@ -182,7 +182,7 @@ fn four_lines(about: NoteId) -> AnyView {
             <div>
                 <p class="hint">"When it is calm again. Four short lines, each may stay empty. The team looks at it with you."</p>
                 {line(form, "a-did", "What I did", |record| &mut record.did)}
-                {choice("ground", "Why it could not wait", true, &GROUNDS, move || ground.get(), choose)}
+                {choice("ground", Legend::Shown("Why it could not wait"), true, &GROUNDS, move || ground.get(), choose)}
                 {line(form, "a-tried", "Whom I tried to reach", |record| &mut record.tried)}
                 {line(form, "a-consulted", "Whom I asked before", |record| &mut record.consulted)}
                 <p class="hint" role="status">{state}</p>

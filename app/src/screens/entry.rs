@@ -59,7 +59,7 @@ pub fn entry(id: &str) -> AnyView {
 
 fn standing(held: &Held) -> AnyView {
     let stand = stand(held);
-    let call = stand.call.then(|| view! { <p class="acts">{call_care()}</p> });
+    let call = stand.call.then(|| view! { <p class="acts">{call_care(2)}</p> });
     let photos = match (held.photos_waiting, held.photos_refused) {
         (0, 0) => None,
         (0, refused) => {

@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use crate::device::{device, watched};
-use crate::parts::choice::choice;
+use crate::parts::choice::{Legend, choice};
 use domain::note::{NoteBody, Provenance, Support, SupportState, Urgency};
 use domain::private::Private;
 use domain::time::{Timestamp, minutes};
@@ -26,7 +26,7 @@ const SUPPORT: [(SupportState, &str); 4] = [
 pub(super) fn urgency(form: Form) -> AnyView {
     let chosen = Memo::new(move |_| form.body.with(|body| body.urgency));
     let choose = move |urgency| form.change(|body| body.urgency = urgency);
-    view! { {choice("urgency", "How soon is somebody needed?", false, &URGENCY, move || chosen.get(), choose)} }
+    view! { {choice("urgency", Legend::Shown("How soon is somebody needed?"), false, &URGENCY, move || chosen.get(), choose)} }
         .into_any()
 }
 
@@ -40,7 +40,7 @@ pub(super) fn provenance(form: Form) -> AnyView {
         <details class="more">
             <summary>"How do you know?"</summary>
             <div>
-                {choice("provenance", "How do you know?", true, &PROVENANCE, move || chosen.get(), choose)}
+                {choice("provenance", Legend::Told("How do you know?"), true, &PROVENANCE, move || chosen.get(), choose)}
                 <label class="check">
                     <input type="checkbox" prop:checked=ask_later on:change=tick/>
                     "I was a witness. The team may ask me later."
@@ -78,7 +78,7 @@ fn one_support(
         *of(&mut support)
     });
     let choose = move |state| form.change(|body| *of(&mut body.support) = state);
-    choice(name, legend, false, &SUPPORT, move || chosen.get(), choose)
+    choice(name, Legend::Shown(legend), false, &SUPPORT, move || chosen.get(), choose)
 }
 
 /// When it happened and when the writer was told.

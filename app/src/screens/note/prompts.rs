@@ -1,7 +1,7 @@
 //! The guide's questions, each of which may be left alone, answered, or answered with why there is no answer.
 
 use super::form::Form;
-use crate::parts::choice::choice;
+use crate::parts::choice::{Legend, choice};
 use domain::note::{Answer, Answers, Ongoing};
 use domain::private::Private;
 use leptos::prelude::*;
@@ -125,7 +125,7 @@ fn ongoing(form: Form) -> AnyView {
         <details class="prompt">
             <summary>"Is it still going on?"<span class="answer">{short}</span></summary>
             <div>
-                {choice("ongoing", "Is it still going on?", false, &ONGOING, chosen, choose)}
+                {choice("ongoing", Legend::Told("Is it still going on?"), false, &ONGOING, chosen, choose)}
                 {goes_on}
                 {no_answer(declined, decline)}
             </div>
