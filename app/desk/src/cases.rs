@@ -6,15 +6,19 @@ use crate::{Desk, DeskError, refused_input};
 use domain::case::{Action, Case};
 use domain::ids::{IncidentId, NoteId};
 use domain::note::{ANSWER_MAX, NewNote, NoteBody};
+use domain::paging::PageAnswer;
 use domain::permission::Actor;
 use domain::private::Private;
 use domain::time::Timestamp;
 
 impl Desk {
-    /// Looks after the incident from now on; its pages fall quiet.
+    /// Looks after the incident from now on; its pages fall quiet. Whoever has it already keeps it as it is.
     pub async fn take_in_hand(&self, actor: &Actor, incident: IncidentId) -> Result<(), DeskError> {
         let mut tx = self.store.begin().await?;
         let mut case = self.case(&mut *tx, actor, incident).await?;
+        if case.incident().stage.accountable() == Some(actor.person) {
+            return Ok(());
+        }
         let events = case.apply(Action::TakeInHand, self.clock.now())?;
         self.settle_pages(&mut *tx, actor, incident).await?;
         self.save(tx, &case, events).await
@@ -63,10 +67,20 @@ impl Desk {
         self.save(tx, &case, events).await
     }
 
-    /// Steps out because of a conflict of interest: from now on the incident does not exist for this member.
+    /// Steps out because of a conflict of interest: from now on the incident does not exist for this member. A page that
+    /// has called nobody else goes on at once.
     pub async fn recuse(&self, actor: &Actor, incident: IncidentId) -> Result<(), DeskError> {
-        self.act(actor, incident, Action::Recuse).await?;
-        // A member who was being called may have been the only one; let the ladder look again.
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        let mut case = self.case(&mut *tx, actor, incident).await?;
+        let events = case.apply(Action::Recuse, now)?;
+        for mut page in tx.pages_of(incident).await? {
+            if page.next_at().is_some() {
+                page.answer(actor.person, PageAnswer::Decline, now);
+                tx.put_page(&page).await?;
+            }
+        }
+        self.save(tx, &case, events).await?;
         self.pages_due.notify_one();
         Ok(())
     }

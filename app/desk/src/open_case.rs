@@ -37,14 +37,6 @@ impl Desk {
         Ok(Case::open(incident, &conflicts, member)?)
     }
 
-    /// Applies one action that changes nothing but the case itself.
-    pub(crate) async fn act(&self, actor: &Actor, incident: IncidentId, action: Action) -> Result<(), DeskError> {
-        let mut tx = self.store.begin().await?;
-        let mut case = self.case(&mut *tx, actor, incident).await?;
-        let events = case.apply(action, self.clock.now())?;
-        self.save(tx, &case, events).await
-    }
-
     /// Saves the case with what was done, then tells whoever has it on a screen.
     pub(crate) async fn save(&self, mut tx: Box<dyn Tx>, case: &Case, events: AuditEvents) -> Result<(), DeskError> {
         tx.put_case(case).await?;

@@ -46,6 +46,21 @@ async fn declining_brings_the_next_step_at_once() {
 }
 
 #[tokio::test]
+async fn stepping_out_brings_the_next_step_at_once() {
+    let bench = Bench::new().await;
+    let (vera, cleo) = (bench.volunteer().await, bench.on_call("Cleo").await);
+    let dana = bench.joins("Dana", Role::CareMember).await;
+    let incident = bench.incident(&vera, &cleo).await;
+    let page = bench.page_of(incident).await;
+    bench.climbs().await;
+    bench.desk.recuse(&cleo, incident).await.unwrap();
+    bench.climbs().await;
+    let mut read = bench.desk.store().read().await.unwrap();
+    let climbed = read.page(page).await.unwrap().unwrap();
+    assert!(climbed.called.contains(&dana.person), "nobody waits for somebody who stepped out");
+}
+
+#[tokio::test]
 async fn a_page_is_for_whoever_may_know_of_its_incident() {
     let bench = Bench::new().await;
     let (vera, cleo, dana) = (bench.volunteer().await, bench.on_call("Cleo").await, bench.on_call("Dana").await);
