@@ -22,10 +22,12 @@ pub fn index_of(typed: &str) -> Option<u16> {
     if wanted.is_empty() || wanted.len() > 12 {
         return None;
     }
-    if let Some(index) = WORDS.iter().position(|word| letters(word) == wanted) {
+    if let Some(index) = WORDS.iter().position(|word| is_spelled(word, &wanted)) {
         return u16::try_from(index).ok();
     }
-    let mut near = WORDS.iter().enumerate().filter(|(_, word)| one_slip_apart(&letters(word), &wanted));
+    let about_as_long = |word: &str| word.len().abs_diff(wanted.len()) <= 2;
+    let near = WORDS.iter().enumerate().filter(|(_, word)| about_as_long(word));
+    let mut near = near.filter(|(_, word)| one_slip_apart(&letters(word), &wanted));
     match (near.next(), near.next()) {
         (Some((index, _)), None) => u16::try_from(index).ok(),
         _ => None,
@@ -35,7 +37,13 @@ pub fn index_of(typed: &str) -> Option<u16> {
 /// Whether the list has exactly this word, hyphens and case aside.
 pub(crate) fn is_word(typed: &str) -> bool {
     let wanted = letters(typed);
-    !wanted.is_empty() && WORDS.iter().any(|word| letters(word) == wanted)
+    !wanted.is_empty() && WORDS.iter().any(|word| is_spelled(word, &wanted))
+}
+
+/// Whether a word of the list has these letters. The list is in lower case, and this runs some ten thousand times for
+/// each guess at a key, so it takes nothing from memory.
+fn is_spelled(word: &str, wanted: &[char]) -> bool {
+    word.len() >= wanted.len() && word.chars().filter(|c| c.is_alphabetic()).eq(wanted.iter().copied())
 }
 
 fn letters(text: &str) -> Vec<char> {
