@@ -25,6 +25,8 @@ pub struct Launch {
     pub address: SocketAddr,
     /// A push service beside the known ones.
     pub push_origin: Option<String>,
+    /// How large each file of the process may grow, in blocks of 512 bytes: a disk that gets full.
+    pub file_blocks_max: Option<u32>,
 }
 
 impl Launch {
@@ -36,13 +38,25 @@ impl Launch {
             data_key_file: folder.join("careline.keys"),
             address: listener.local_addr().expect("the port"),
             push_origin: None,
+            file_blocks_max: None,
         }
+    }
+
+    /// The binary; where files are bounded, a shell sets the bound, and a write beyond it fails instead of killing.
+    fn command(&self) -> Command {
+        let Some(blocks) = self.file_blocks_max else {
+            return Command::new(binary());
+        };
+        let mut shell = Command::new("/bin/sh");
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        shell.args(["-c", &script]).arg(binary());
+        shell
     }
 
     /// Starts it and waits until it answers.
     pub async fn start(&self) -> Careline {
-        let mut command = Command::new(binary());
-        command.arg("serve");
+        let mut command = self.command();
+        command.args(["serve", "--log", "error"]);
         command.args(["--database-url", &self.database_url]);
         command.arg("--data-key-file").arg(&self.data_key_file);
         command.args(["--listen", &self.address.to_string()]);
@@ -50,6 +64,7 @@ impl Launch {
         if let Some(origin) = &self.push_origin {
             command.args(["--allow-push-origin", origin]);
         }
+        // No variable of the machine changes how the server runs.
         command.env_clear().stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit());
         let child = command.spawn().expect("the binary starts");
         let mut careline = Careline { child, address: self.address };

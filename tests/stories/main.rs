@@ -1,7 +1,11 @@
 //! Stories: what people do at a conference, told over real HTTP with real pushes, and what must hold whatever happens.
 
+mod bad_input;
 mod hallway;
+mod invariants;
 mod paging;
 mod people;
 mod reporter;
 mod restart;
+mod sync_property;
+mod tidy;

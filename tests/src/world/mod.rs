@@ -16,7 +16,7 @@ pub use desk_verbs::notes_of;
 pub use person::Person;
 pub use phone::{Phone, Seen, photo};
 pub use reporter::Visitor;
-pub use town::{START, Town};
+pub use town::{START, Town, client};
 
 use desk::Desk;
 use domain::conference::{EmergencyNumber, Settings};
@@ -181,7 +181,8 @@ impl World {
     }
 }
 
-fn config_in(folder: &Path, database_url: String, push_origin: &str) -> Config {
+/// How a server in this folder is started.
+pub fn config_in(folder: &Path, database_url: String, push_origin: &str) -> Config {
     Config {
         database_url,
         data_key_file: folder.join("careline.keys"),

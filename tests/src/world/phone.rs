@@ -66,7 +66,8 @@ impl Phone {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) const fn town(&self) -> &Arc<Town> {
+    /// The town that the phone is in.
+    pub const fn town(&self) -> &Arc<Town> {
         &self.town
     }
 

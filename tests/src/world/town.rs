@@ -27,6 +27,7 @@ pub struct Town {
     pushes: PushService,
     server: Mutex<Option<Running>>,
     origin: Mutex<String>,
+    portal: Mutex<Option<String>>,
 }
 
 impl Town {
@@ -39,6 +40,7 @@ impl Town {
             pushes,
             server: Mutex::new(None),
             origin: Mutex::default(),
+            portal: Mutex::default(),
         })
     }
 
@@ -63,6 +65,11 @@ impl Town {
     /// When the server is stopped.
     pub fn desk(&self) -> Desk {
         lock(&self.server).as_ref().expect("the server runs").desk.clone()
+    }
+
+    /// From now on requests go elsewhere, as through a captive portal; or to the server again.
+    pub fn redirects_to(&self, elsewhere: Option<String>) {
+        *lock(&self.portal) = elsewhere;
     }
 
     /// The push service.
@@ -116,7 +123,8 @@ impl Town {
     /// A request to the server, by a path with its query.
     pub fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
         let method = method.parse().expect("a method");
-        self.http.request(method, format!("{}{path}", self.origin()))
+        let portal = lock(&self.portal).clone();
+        self.http.request(method, format!("{}{path}", portal.unwrap_or_else(|| self.origin())))
     }
 
     /// Sends a request and reads the whole answer.
@@ -129,7 +137,7 @@ impl Town {
 }
 
 /// A client as a browser behaves: no proxy, and no redirect followed unseen.
-pub(crate) fn client() -> reqwest::Client {
+pub fn client() -> reqwest::Client {
     server::channel::install_tls_provider();
     let builder = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
     builder.build().expect("an HTTP client")

@@ -1,0 +1,10 @@
+//! The invariants of ARCHITECTURE.md, each as a test of the same name.
+
+mod audit;
+mod bounded;
+mod kept;
+mod killed;
+mod leaks;
+mod recused;
+mod repeats;
+mod walls;
