@@ -44,7 +44,7 @@ fn nobody_has_it() -> AnyView {
     view! { {move || is_care.get().then(inbox::waiting)} }.into_any()
 }
 
-/// What waits beside the doors: a draft, notes only on this phone, the inbox of a CARE member.
+/// What waits beside the doors: a draft, notes only on this phone.
 fn beside() -> AnyView {
     let row = |href: &'static str, picture: Icon, words: String| {
         view! { <li><a class="row" href=href>{icon(picture)}<span>{words}</span>{icon(Icon::Next)}</a></li> }.into_any()
@@ -66,9 +66,6 @@ fn beside() -> AnyView {
             0 => {}
             1 => rows.push(row("/app/outbox", Icon::Phone, "1 note is only on this phone".into())),
             more => rows.push(row("/app/outbox", Icon::Phone, format!("{more} notes are only on this phone"))),
-        }
-        if role() == Some(Role::CareMember) {
-            rows.push(row("/app/inbox", Icon::Desk, "Inbox of incidents".into()));
         }
         (!rows.is_empty()).then(|| view! { <ul class="rows">{rows}</ul> })
     };

@@ -3,7 +3,7 @@
 use crate::api;
 use crate::parts::asked::{Asked, ask_often};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::loading::{banner, empty};
+use crate::parts::loading::empty;
 use crate::parts::moment::when;
 use crate::screens::case::case;
 use crate::screens::lost::lost;
@@ -13,6 +13,9 @@ use domain::note::Urgency;
 use domain::view::InboxRow;
 use leptos::prelude::*;
 use std::cell::RefCell;
+
+/// How many incidents that nobody has the home screen names; the doors below must stay within reach of a thumb.
+const WAITING_MAX: usize = 2;
 
 thread_local! {
     /// The last rows, so that opening a case does not blank the list beside it. Gone with the sign-in.
@@ -154,19 +157,27 @@ pub fn waiting() -> AnyView {
     let shown = move || {
         let rows = rows.known.get().unwrap_or_default();
         let waiting: Vec<_> = rows.iter().filter(|row| row.stage == Stage::Reported).collect();
-        let words = match waiting.as_slice() {
-            [] => return None,
-            [one] => format!("Nobody has {} yet.", code_name(&one.code_name)),
-            more => format!("Nobody has these {} yet.", more.len()),
-        };
-        let names = waiting.iter().map(|row| {
+        let first = waiting.iter().take(WAITING_MAX).map(|row| {
             let case = format!("/app/i/{}", row.incident);
-            view! { <a class="btn quiet" href=case>{code_name(&row.code_name)}</a> }
+            view! {
+                <li><a class="row unseen" href=case>
+                    <span>
+                        <span class="acts"><b>{code_name(&row.code_name)}</b> {urgency_tag(row.urgency)}</span>
+                        <small>"Nobody has it yet · " {when(row.opened_at)}</small>
+                    </span>
+                    {icon(Icon::Next)}
+                </a></li>
+            }
         });
-        let body = view! { <p><b>{words}</b></p> <p class="acts">{names.collect_view()}</p> };
-        Some(banner(true, Icon::Bell, body))
+        let more = waiting.len().saturating_sub(WAITING_MAX);
+        let more = (more > 0).then(|| {
+            let words = format!("{more} more that nobody has");
+            view! { <li><a class="row" href="/app/inbox"><span>{words}</span> {icon(Icon::Next)}</a></li> }
+        });
+        (!waiting.is_empty())
+            .then(|| view! { <ul class="rows" aria-label="Nobody has it yet">{first.collect_view()} {more}</ul> })
     };
-    view! { <div role="status">{shown}</div> }.into_any()
+    shown.into_any()
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ fn form(asked: Asked<Vec<Invite>>, made: RwSignal<Option<InviteMade>>) -> AnyVie
     let many = move || name.with(|name| name.trim().is_empty()).then(|| how_many(uses));
     view! {
         <form class="card" on:submit=send>
-            <fieldset class="seg rows"><legend>"As"</legend><div>{roles.into_iter().collect_view()}</div></fieldset>
+            <fieldset class="seg down"><legend>"As"</legend><div>{roles.into_iter().collect_view()}</div></fieldset>
             <div class="field">
                 <label for="invite-name">"Name"</label>
                 <p class="hint" id="invite-name-hint">"Blank: one code for several people, each types their own name."</p>

@@ -65,7 +65,7 @@ fn person(row: &PersonRow, asked: Asked<Vec<PersonRow>>) -> AnyView {
     view! {
         <details class="prompt">
             <summary>
-                <span><b>{row.person.name.reveal().clone()}</b><br/><small class="soft">{standing}</small></span>
+                <span>{row.person.name.reveal().clone()}<br/><small class="soft">{standing}</small></span>
             </summary>
             <div>{reach} {languages} <ul class="rows">{devices}</ul></div>
         </details>

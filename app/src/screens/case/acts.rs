@@ -198,11 +198,10 @@ pub(crate) fn step_out_dialog(incident: IncidentId, code_name: Signal<String>) -
                 "Step out if somebody in it is a friend, a partner, a colleague or somebody you are at odds with, or if you \
                  would find it hard to be fair."
             </p>
-            <ul>
-                <li>"From then on you see nothing of it, and you are not called about it."</li>
-                <li>"Your colleagues see that you stepped out. You need not say why."</li>
-                <li>"You cannot undo this yourself. The team can bring you back."</li>
-            </ul>
+            <p>
+                "From then on you see nothing of it, and you are not called about it. Your colleagues see that you stepped \
+                 out; you need not say why. You cannot undo this yourself."
+            </p>
             {work.error()}
             <p class="acts">
                 <button class="btn" type="button" on:click=press aria-busy=move || work.is_busy()>"Step out"</button>
