@@ -35,7 +35,7 @@ impl Record {
 
     /// The plain facts; nothing when another release wrote something that this one cannot read.
     pub(crate) fn facts<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_str(&self.facts).ok()
+        serde_json::from_slice(self.facts.as_bytes()).ok()
     }
 
     /// As the store takes it.

@@ -43,7 +43,7 @@ struct Marked {
 impl Answered {
     /// The JSON as a type; nothing when it is something else.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_str(&self.text).ok()
+        serde_json::from_slice(self.text.as_bytes()).ok()
     }
 
     /// Whether the server took it.
@@ -73,7 +73,7 @@ impl Answered {
 /// Sends a request with something to deliver. The error says why there is no answer that counts.
 pub(crate) async fn ask(method: &str, path: &str, body: Body<'_>) -> Result<Answered, Trouble> {
     let answered = send(method, path, body).await?;
-    if serde_json::from_str::<Marked>(&answered.text).is_ok() {
+    if answered.json::<Marked>().is_some() {
         return Ok(answered);
     }
     // A reverse proxy whose server is away says 5xx; a captive portal says anything else.
@@ -87,7 +87,7 @@ pub(crate) async fn call(method: &str, path: &str, body: Body<'_>) -> Result<Ans
     if answered.status == NO_CONTENT {
         return Ok(answered);
     }
-    if serde_json::from_str::<serde::de::IgnoredAny>(&answered.text).is_err() {
+    if answered.json::<serde::de::IgnoredAny>().is_none() {
         return Err(if answered.status >= 500 { Denied::Unavailable } else { Denied::Offline });
     }
     if answered.is_ok() { Ok(answered) } else { Err(answered.denied()) }

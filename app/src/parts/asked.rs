@@ -7,6 +7,7 @@
 use crate::api::{Answer, Refusal};
 use crate::device::{device, watched};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_tap};
 use crate::parts::loading::{banner, skeleton};
 use domain::view::Denied;
 use leptos::prelude::*;
@@ -116,7 +117,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Asked<T> {
     /// `view` runs again when the answer changes: keep what people type outside of it.
     pub fn show(self, view: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
         let known = move || self.known.get().map(&view);
-        view! { {self.trouble()} {known} }.into_any()
+        view! { {self.trouble()} {live(known)} }.into_any()
     }
 
     /// What stands in the way of an answer, if something does; the shape of what will come while nothing is known.
@@ -147,7 +148,8 @@ fn trouble(denied: &Denied, known: bool, again: impl Fn() + Send + Sync + 'stati
     let next = if matches!(denied, Denied::SignedOut) {
         view! { <a class="btn" href="/app/join">{icon(Icon::SignIn)} "Sign in"</a> }.into_any()
     } else if is_passing(denied) {
-        view! { <button class="btn quiet" type="button" on:click=move |_| again()>"Try again"</button> }.into_any()
+        view! { <button class="btn quiet" type="button" on:click=on_tap(move |_| again())>"Try again"</button> }
+            .into_any()
     } else {
         view! { <a class="btn quiet" href="/app/">"Go home"</a> }.into_any()
     };
@@ -199,6 +201,6 @@ impl Doing {
             let words = self.refused.get()?.to_string();
             Some(view! { <p class="error">{icon(Icon::Info)} <span>{words}</span></p> })
         };
-        view! { <div role="alert">{sentence}</div> }.into_any()
+        view! { <div role="alert">{live(sentence)}</div> }.into_any()
     }
 }

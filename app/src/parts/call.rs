@@ -2,6 +2,7 @@
 
 use crate::device::{device, watched};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::live;
 use domain::ids::{PersonId, ShiftId};
 use domain::roster::{Presence, Shift, on_call};
 use domain::view::{Bundle, CareContact, Duty};
@@ -56,7 +57,7 @@ pub fn call_care(most: usize) -> AnyView {
         let number = dial(contact.phone.reveal());
         view! { <a class="btn quiet" href=number>{icon(Icon::Call)}{format!("Call {}", contact.name.reveal())}</a> }
     };
-    view! { {move || contacts().into_iter().map(button).collect_view()} }.into_any()
+    view! { {live(move || contacts().into_iter().map(button).collect_view())} }.into_any()
 }
 
 /// The emergency numbers of the venue; before the first sign-in the one that works in most of the world.
@@ -73,7 +74,7 @@ pub fn emergency_numbers() -> AnyView {
         }
         numbers.into_iter().map(|one| number(one.label, one.number)).collect_view().into_any()
     };
-    view! { <ul class="numbers">{list}</ul> }.into_any()
+    view! { <ul class="numbers">{live(list)}</ul> }.into_any()
 }
 
 /// The address as one reads it out; nothing while it is not known.
@@ -87,7 +88,7 @@ pub fn address() -> AnyView {
         })
     };
     view! {
-        {move || lines().map(|place| view! { <p><small class="soft">"Say where you are"</small><br/><b class="lead">{place}</b></p> })}
+        {live(move || lines().map(|place| view! { <p><small class="soft">"Say where you are"</small><br/><b class="lead">{place}</b></p> }))}
     }
     .into_any()
 }

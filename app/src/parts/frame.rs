@@ -2,6 +2,7 @@
 
 use crate::device::watched;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::live;
 use domain::permission::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -49,7 +50,7 @@ pub fn navigation() -> AnyView {
             0 => None,
             count => Some(view! { <span class="count"><span class="sr">"waiting: "</span>{count}</span> }),
         };
-        view! { <a href=href aria-current=here>{icon(picture)}{label}{count}</a> }.into_any()
+        view! { <a href=href aria-current=here>{icon(picture)}{label}{live(count)}</a> }.into_any()
     };
     let middle = move || match role.get() {
         Some(Role::CareMember) => link("/app/inbox", "Inbox", Icon::Desk, || 0),
@@ -59,7 +60,7 @@ pub fn navigation() -> AnyView {
     view! {
         <nav class="nav" aria-label="Main">
             {link("/app/", "Home", Icon::Home, || 0)}
-            {middle}
+            {live(middle)}
             {link("/app/outbox", "Notes", Icon::Note, || watched().only_here())}
             {link("/app/guide", "Guide", Icon::Guide, || 0)}
             {link("/app/me", "You", Icon::Person, || 0)}

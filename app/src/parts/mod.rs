@@ -5,6 +5,7 @@ pub mod call;
 pub mod choice;
 pub mod frame;
 pub mod icon;
+pub mod live;
 pub mod loading;
 pub mod moment;
 pub mod qr;

@@ -1,13 +1,14 @@
 //! Times as people read them: relative and absolute, at the venue.
 
 use crate::device::{device, watched};
+use crate::parts::live::live;
 use domain::time::{Timestamp, days, hours, minutes};
 use leptos::prelude::*;
 
 /// "12 min ago · 14:02", kept true while it stands on the screen.
 pub fn when(at: Timestamp) -> AnyView {
     let words = move || format!("{} · {}", relative(at, watched().now.get()), absolute(at));
-    view! { <time>{words}</time> }.into_any()
+    view! { <time>{live(words)}</time> }.into_any()
 }
 
 /// "14:02", or "Mon 3 Jun 14:02" on another day, on the venue's wall clock.

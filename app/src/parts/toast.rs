@@ -1,6 +1,7 @@
 //! A short word at the foot of the screen that goes away by itself, with a way to undo.
 
 use crate::device::device;
+use crate::parts::live::{live, on_tap};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -84,10 +85,10 @@ pub fn toasts() -> AnyView {
                 undo();
                 drop_toast(toasts, number);
             };
-            view! { <button class="btn" type="button" on:click=press>"Undo"</button> }
+            view! { <button class="btn" type="button" on:click=on_tap(press)>"Undo"</button> }
         });
         view! { <div class="toast"><span>{toast.words}</span>{undo}</div> }.into_any()
     };
     let list = move || toasts.shown.get().into_iter().map(one).collect_view();
-    view! { <div class="toasts" role="status" aria-live="polite">{list}</div> }.into_any()
+    view! { <div class="toasts" role="status" aria-live="polite">{live(list)}</div> }.into_any()
 }

@@ -3,6 +3,7 @@
 use crate::device::{StoreTrouble, device, watched};
 use crate::parts::call::call_care;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_tap};
 use crate::parts::moment::length;
 use domain::outbox::{OutboxEntry, UNDELIVERED_WARNING, undelivered};
 use leptos::prelude::*;
@@ -34,7 +35,7 @@ pub fn undelivered_warning() -> AnyView {
             </div>
         }
     };
-    view! { {move || late.get().map(banner)} }.into_any()
+    view! { {live(move || late.get().map(banner))} }.into_any()
 }
 
 /// The phone does not keep what is typed: says so on every screen.
@@ -42,7 +43,7 @@ pub fn storage_warning() -> AnyView {
     let banner = |trouble: StoreTrouble| {
         view! { <div class="banner warn" role="alert">{icon(Icon::Act)}<div><p>{trouble.to_string()}</p></div></div> }
     };
-    view! { {move || watched().trouble.get().map(banner)} }.into_any()
+    view! { {live(move || watched().trouble.get().map(banner))} }.into_any()
 }
 
 /// A newer version waits.
@@ -52,9 +53,9 @@ pub fn update_banner() -> AnyView {
             <div class="banner update" role="status">
                 {icon(Icon::Update)}
                 <div><p>"An update is ready."</p></div>
-                <button class="btn" type="button" on:click=|_| device().apply_update()>"Update"</button>
+                <button class="btn" type="button" on:click=on_tap(|_| device().apply_update())>"Update"</button>
             </div>
         }
     };
-    view! { {move || watched().update.get().then(banner)} }.into_any()
+    view! { {live(move || watched().update.get().then(banner))} }.into_any()
 }

@@ -5,6 +5,7 @@ use crate::parts::call::{address, call_care, emergency_numbers};
 use crate::parts::choice::{Legend, choice};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_edit, on_tap};
 use crate::parts::state::{stand, state_line};
 use crate::parts::toast::say;
 use crate::parts::warning::storage_warning;
@@ -35,7 +36,7 @@ pub fn act() -> AnyView {
         "Act now",
         view! {
             {storage_warning()}
-            {middle}
+            {live(middle)}
             <section class="stack" aria-labelledby="danger">
                 <h2 id="danger">"If somebody is in physical danger"</h2>
                 {emergency_numbers()}
@@ -87,11 +88,11 @@ fn call_button() -> AnyView {
         (!words.is_empty()).then(|| view! { <p class="error" role="alert">{icon(Icon::Info)}{words}</p> })
     };
     view! {
-        <button class="door alert" type="button" aria-busy=move || calling.get().to_string() on:click=press>
+        <button class="door alert" type="button" aria-busy=move || calling.get().to_string() on:click=on_tap(press)>
             {icon(Icon::Bell)}
             <span><b>"Call the CARE team"</b><small>"Everybody at once. You need not write anything."</small></span>
         </button>
-        {why}
+        {live(why)}
     }
     .into_any()
 }
@@ -103,7 +104,7 @@ fn after_calling(id: NoteId) -> AnyView {
         watched().outbox.with(|outbox| outbox.iter().find(|held| held.entry.id == id).map(call_state))
     };
     view! {
-        <div class="stack" role="status">{line}</div>
+        <div class="stack" role="status">{live(line)}</div>
         {acted_alone(id)}
     }
     .into_any()
@@ -116,7 +117,7 @@ fn call_state(held: &Held) -> AnyView {
     let advice = stand.help.clone();
     let call = (!on_server || stand.call).then(|| view! { <p class="acts">{call_care(2)}</p> });
     let hurry = (!on_server).then(|| {
-        view! { <button class="btn quiet" type="button" on:click=|_| device().hurry()>{icon(Icon::Send)}"Send now"</button> }
+        view! { <button class="btn quiet" type="button" on:click=on_tap(|_| device().hurry())>{icon(Icon::Send)}"Send now"</button> }
     });
     view! {
         <div class="banner" class:warn=!on_server || stand.call>
@@ -128,7 +129,7 @@ fn call_state(held: &Held) -> AnyView {
 }
 
 fn cards(moment: Moment) -> AnyView {
-    view! { <div class="stack">{move || cards_for(moment).iter().map(|card| card_body(card, true)).collect_view()}</div> }
+    view! { <div class="stack">{live(move || cards_for(moment).iter().map(|card| card_body(card, true)).collect_view())}</div> }
         .into_any()
 }
 
@@ -151,7 +152,7 @@ pub fn acted_alone(about: NoteId) -> AnyView {
             four_lines(about)
         }
     };
-    view! { {content} }.into_any()
+    view! { {live(content)} }.into_any()
 }
 
 fn four_lines(about: NoteId) -> AnyView {
@@ -185,9 +186,9 @@ fn four_lines(about: NoteId) -> AnyView {
                 {choice("ground", Legend::Shown("Why it could not wait"), true, &GROUNDS, move || ground.get(), choose)}
                 {line(form, "a-tried", "Whom I tried to reach", |record| &mut record.tried)}
                 {line(form, "a-consulted", "Whom I asked before", |record| &mut record.consulted)}
-                <p class="hint" role="status">{state}</p>
-                {move || { let words = refused.get(); (!words.is_empty()).then(|| view! { <p class="error" role="alert">{words}</p> }) }}
-                <button class="btn wide" type="button" on:click=save>"Save these lines"</button>
+                <p class="hint" role="status">{live(state)}</p>
+                {live(move || { let words = refused.get(); (!words.is_empty()).then(|| view! { <p class="error" role="alert">{words}</p> }) })}
+                <button class="btn wide" type="button" on:click=on_tap(save)>"Save these lines"</button>
             </div>
         </details>
     }
@@ -211,7 +212,7 @@ fn line(
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            <textarea id=id rows="2" autocomplete="off" prop:value=text on:input=typed></textarea>
+            <textarea id=id rows="2" autocomplete="off" prop:value=text on:input=on_edit(typed)></textarea>
         </div>
     }
     .into_any()

@@ -4,6 +4,7 @@ use crate::device::{SignIn, watched};
 use crate::parts::call::{address, dial, duty, emergency_numbers, presence, team};
 use crate::parts::frame::page;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::live;
 use crate::parts::loading::{banner, empty};
 use crate::parts::moment::{absolute, when};
 use domain::time::{Timestamp, hours};
@@ -23,7 +24,7 @@ pub fn care() -> AnyView {
     page(
         "Find CARE",
         view! {
-            {content}
+            {live(content)}
             <section class="stack" aria-labelledby="danger">
                 <h2 id="danger">"If somebody is in danger"</h2>
                 {address()}

@@ -3,6 +3,7 @@
 use crate::device::watched;
 use crate::parts::frame::page;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::live;
 use leptos::prelude::*;
 
 /// The organizers' start.
@@ -32,8 +33,8 @@ pub fn conference() -> AnyView {
     page(
         "Conference",
         view! {
-            {move || name().map(|name| view! { <h2>{name}</h2> })}
-            {waits}
+            {live(move || name().map(|name| view! { <h2>{name}</h2> }))}
+            {live(waits)}
             <ul class="rows">
                 {row("/app/setup", Icon::Settings, "Settings", "Name, days, venue, numbers to call")}
                 {row("/app/invites", Icon::Code, "Invites", "Bring people in with a code")}

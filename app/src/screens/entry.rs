@@ -4,6 +4,7 @@ use crate::device::{Held, HeldKind, Written, device, watched};
 use crate::parts::call::call_care;
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_tap};
 use crate::parts::loading::{empty, skeleton};
 use crate::parts::moment::{absolute, when};
 use crate::parts::state::{stand, state_line};
@@ -50,9 +51,9 @@ pub fn entry(id: &str) -> AnyView {
         "Note",
         view! {
             {storage_warning()}
-            <div class="stack" role="status">{state}</div>
-            {move || written.get().map(|written| content(id, &written))}
-            {rest}
+            <div class="stack" role="status">{live(state)}</div>
+            {live(move || written.get().map(|written| content(id, &written)))}
+            {live(rest)}
         },
     )
 }
@@ -184,10 +185,10 @@ fn actions(id: NoteId, kind: HeldKind, held: Memo<Option<Held>>, written: RwSign
     };
     let lines = (kind == HeldKind::ActNow).then(|| acted_alone(id));
     view! {
-        {sign_in}
-        {mend}
+        {live(sign_in)}
+        {live(mend)}
         {lines}
-        {move || only_here.get().then(|| waiting(id, written))}
+        {live(move || only_here.get().then(|| waiting(id, written)))}
     }
     .into_any()
 }
@@ -209,11 +210,11 @@ fn waiting(id: NoteId, written: RwSignal<Option<Written>>) -> AnyView {
     };
     view! {
         <p class="acts">
-            <button class="btn quiet" type="button" on:click=|_| device().hurry()>{icon(Icon::Send)}"Send now"</button>
-            <button class="btn quiet" type="button" on:click=copy>"Copy the text"</button>
+            <button class="btn quiet" type="button" on:click=on_tap(|_| device().hurry())>{icon(Icon::Send)}"Send now"</button>
+            <button class="btn quiet" type="button" on:click=on_tap(copy)>"Copy the text"</button>
         </p>
         {export_panel(Box::new(move || vec![id]))}
-        <button class="btn link" type="button" on:click=discard>"Discard this note"</button>
+        <button class="btn link" type="button" on:click=on_tap(discard)>"Discard this note"</button>
     }
     .into_any()
 }

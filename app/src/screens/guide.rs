@@ -4,6 +4,7 @@ use crate::device::watched;
 use crate::parts::call::{address, emergency_numbers};
 use crate::parts::frame::{page, page_below};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::live;
 use crate::parts::moment::absolute;
 use domain::guide::{Card, Moment, default_cards};
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ pub fn guide() -> AnyView {
         view! {
             <p class="soft">"Short cards for the moment. All of them work without a network."</p>
             <a class="btn alert wide" href="/app/guide/emergency">{icon(Icon::Act)}"Emergency card"</a>
-            <ul class="rows">{rows}</ul>
+            <ul class="rows">{live(rows)}</ul>
         },
     )
 }
@@ -54,7 +55,7 @@ pub fn card_body(card: &Card, titled: bool) -> AnyView {
     let title = titled.then(|| view! { <h2>{card.title.clone()}</h2> });
     let changed = card
         .changed_at
-        .map(|at| view! { <footer>{move || format!("Changed by the organizers, {}", absolute(at))}</footer> });
+        .map(|at| view! { <footer>{live(move || format!("Changed by the organizers, {}", absolute(at)))}</footer> });
     view! { <article class="card guide">{title}{lines(&card.body)}{changed}</article> }.into_any()
 }
 
@@ -91,7 +92,7 @@ pub fn emergency() -> AnyView {
             {emergency_numbers()}
             {address()}
             <a class="btn alert wide" href="/app/act">{icon(Icon::Bell)}"Call the CARE team"</a>
-            {stopping}
+            {live(stopping)}
         },
     )
 }

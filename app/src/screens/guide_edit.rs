@@ -5,6 +5,7 @@ use crate::device::device;
 use crate::parts::asked::{Asked, ask, doing};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_edit, on_send, on_tap};
 use crate::parts::toast;
 use crate::screens::guide::card_body;
 use domain::guide::{BODY_MAX, Card, Moment, TITLE_MAX, default_cards};
@@ -61,7 +62,7 @@ pub fn card_edit(id: &str) -> AnyView {
             form(card, asked)
         })
     };
-    page_below("/app/guide/edit", "Guide", "Card", view! { {asked.trouble()} {form} })
+    page_below("/app/guide/edit", "Guide", "Card", view! { {asked.trouble()} {live(form)} })
 }
 
 fn moment_words(moment: Moment) -> &'static str {
@@ -138,15 +139,15 @@ fn form(card: Option<Card>, asked: Asked<Vec<Card>>) -> AnyView {
                 body.set(before_body.clone());
             });
         };
-        view! { <button class="btn link" type="button" on:click=press>"Take the text as it came"</button> }
+        view! { <button class="btn link" type="button" on:click=on_tap(press)>"Take the text as it came"</button> }
     });
     view! {
-        <form class="stack" on:submit=save>
+        <form class="stack" on:submit=on_send(save)>
             {fields(title, body, moment)}
             {work.error()}
             <p class="acts"><button class="btn" type="submit" aria-busy=move || work.is_busy()>"Save the card"</button> {bring_back}</p>
             <h2>"As it will look"</h2>
-            {move || card_body(&preview(), true)}
+            {live(move || card_body(&preview(), true))}
         </form>
     }
     .into_any()
@@ -164,11 +165,11 @@ fn fields(title: RwSignal<String>, body: RwSignal<String>, moment: RwSignal<Mome
         <div class="field">
             <label for="card-title">"Title"</label>
             <input id="card-title" autocomplete="off" maxlength=TITLE_MAX.to_string() prop:value=title
-                on:input=move |event| title.set(event_target_value(&event))/>
+                on:input=on_edit(move |event| title.set(event_target_value(&event)))/>
         </div>
         <div class="field">
             <label for="card-moment">"Shown"</label>
-            <select id="card-moment" on:change=choose>{moments.collect_view()}</select>
+            <select id="card-moment" on:change=on_edit(choose)>{moments.collect_view()}</select>
         </div>
         <div class="field">
             <label for="card-body">"Text"</label>
@@ -177,7 +178,7 @@ fn fields(title: RwSignal<String>, body: RwSignal<String>, moment: RwSignal<Mome
                  line starts a new paragraph."
             </p>
             <textarea id="card-body" class="big" aria-describedby="card-body-hint" maxlength=BODY_MAX.to_string()
-                prop:value=body on:input=move |event| body.set(event_target_value(&event))></textarea>
+                prop:value=body on:input=on_edit(move |event| body.set(event_target_value(&event)))></textarea>
         </div>
     }
     .into_any()

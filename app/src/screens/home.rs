@@ -3,6 +3,7 @@
 use crate::device::{SignIn, watched};
 use crate::parts::frame::{page, role};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::live;
 use crate::parts::warning::{storage_warning, undelivered_warning, update_banner};
 use crate::screens::inbox;
 use domain::permission::Role;
@@ -41,7 +42,7 @@ fn door(href: &'static str, class: &'static str, picture: Icon, title: &'static 
 /// For a CARE member: the incidents that nobody has yet.
 fn nobody_has_it() -> AnyView {
     let is_care = Memo::new(|_| role() == Some(Role::CareMember));
-    view! { {move || is_care.get().then(inbox::waiting)} }.into_any()
+    view! { {live(move || is_care.get().then(inbox::waiting))} }.into_any()
 }
 
 /// What waits beside the doors: a draft, notes only on this phone.
@@ -69,5 +70,5 @@ fn beside() -> AnyView {
         }
         (!rows.is_empty()).then(|| view! { <ul class="rows">{rows}</ul> })
     };
-    view! { {rows} }.into_any()
+    view! { {live(rows)} }.into_any()
 }

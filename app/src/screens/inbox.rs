@@ -3,6 +3,7 @@
 use crate::api;
 use crate::parts::asked::{Asked, ask_often};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::live;
 use crate::parts::loading::empty;
 use crate::parts::moment::when;
 use crate::screens::case::case;
@@ -177,7 +178,7 @@ pub fn waiting() -> AnyView {
         (!waiting.is_empty())
             .then(|| view! { <ul class="rows" aria-label="Nobody has it yet">{first.collect_view()} {more}</ul> })
     };
-    shown.into_any()
+    live(shown)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::device::device;
 use crate::parts::asked::{Asked, ask, doing};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_edit, on_send, on_tap};
 use crate::parts::loading::empty;
 use crate::parts::moment::absolute;
 use crate::parts::qr::qr;
@@ -30,7 +31,7 @@ pub fn invites() -> AnyView {
         None => form(asked, made),
     };
     let list = asked.show(move |invites| list(&invites, asked));
-    page_below("/app/conference", "Conference", "Invites", view! { {top} <h2>"Open invites"</h2> {list} })
+    page_below("/app/conference", "Conference", "Invites", view! { {live(top)} <h2>"Open invites"</h2> {list} })
 }
 
 fn form(asked: Asked<Vec<Invite>>, made: RwSignal<Option<InviteMade>>) -> AnyView {
@@ -57,7 +58,7 @@ fn form(asked: Asked<Vec<Invite>>, made: RwSignal<Option<InviteMade>>) -> AnyVie
     let roles = Role::ALL.map(|one| {
         view! {
             <label>
-                <input type="radio" name="role" prop:checked=move || role.get() == one on:change=move |_| role.set(one)/>
+                <input type="radio" name="role" prop:checked=move || role.get() == one on:change=on_edit(move |_| role.set(one))/>
                 <span>{one.label()}</span>
             </label>
         }
@@ -67,18 +68,18 @@ fn form(asked: Asked<Vec<Invite>>, made: RwSignal<Option<InviteMade>>) -> AnyVie
     });
     let many = move || name.with(|name| name.trim().is_empty()).then(|| how_many(uses));
     view! {
-        <form class="card" on:submit=send>
+        <form class="card" on:submit=on_send(send)>
             <fieldset class="seg down"><legend>"As"</legend><div>{roles.into_iter().collect_view()}</div></fieldset>
             <div class="field">
                 <label for="invite-name">"Name"</label>
                 <p class="hint" id="invite-name-hint">"Blank: one code for several people, each types their own name."</p>
                 <input id="invite-name" aria-describedby="invite-name-hint" autocomplete="off" maxlength="80" prop:value=name
-                    on:input=move |event| name.set(event_target_value(&event))/>
+                    on:input=on_edit(move |event| name.set(event_target_value(&event)))/>
             </div>
-            {many}
+            {live(many)}
             <div class="field">
                 <label for="invite-span">"Good for"</label>
-                <select id="invite-span" on:change=move |event| lifetime.set(event_target_value(&event).parse().unwrap_or(1))>
+                <select id="invite-span" on:change=on_edit(move |event| lifetime.set(event_target_value(&event).parse().unwrap_or(1)))>
                     {spans.collect_view()}
                 </select>
             </div>
@@ -94,7 +95,7 @@ fn how_many(uses: RwSignal<String>) -> AnyView {
         <div class="field">
             <label for="invite-uses">"How many people"</label>
             <input id="invite-uses" class="short" type="number" inputmode="numeric" min="1" max=USES_MAX.to_string() prop:value=uses
-                on:input=move |event| uses.set(event_target_value(&event))/>
+                on:input=on_edit(move |event| uses.set(event_target_value(&event)))/>
         </div>
     }
     .into_any()
@@ -126,10 +127,10 @@ fn fresh(made: &InviteMade, shown: RwSignal<Option<InviteMade>>) -> AnyView {
             {picture}
             <p class="soft">"Inside an installed app on an iPhone, type the code instead:"</p>
             <p class="code">{code}</p>
-            <p>{move || format!("Good until {}. ", absolute(until))} <b>"It is shown this once."</b></p>
+            <p>{live(move || format!("Good until {}. ", absolute(until)))} <b>"It is shown this once."</b></p>
             <p class="acts">
-                <button class="btn quiet" type="button" on:click=copy>{icon(Icon::Link)} "Copy the link"</button>
-                <button class="btn" type="button" on:click=move |_| shown.set(None)>"Done"</button>
+                <button class="btn quiet" type="button" on:click=on_tap(copy)>{icon(Icon::Link)} "Copy the link"</button>
+                <button class="btn" type="button" on:click=on_tap(move |_| shown.set(None))>"Done"</button>
             </p>
         </section>
     }
@@ -170,10 +171,10 @@ fn row(invite: &Invite, asked: Asked<Vec<Invite>>) -> AnyView {
     view! {
         <li class="row"><div>
             <b>{whom}</b>
-            <small>{move || format!("{role} · {left} left · until {}", absolute(until))}</small>
+            <small>{live(move || format!("{role} · {left} left · until {}", absolute(until)))}</small>
             {work.error()}
         </div>
-        <button class="btn quiet" type="button" on:click=withdraw aria-busy=move || work.is_busy()>"Withdraw"</button></li>
+        <button class="btn quiet" type="button" on:click=on_tap(withdraw) aria-busy=move || work.is_busy()>"Withdraw"</button></li>
     }
     .into_any()
 }

@@ -3,6 +3,7 @@
 use crate::device::{SignIn, device, watched};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_edit, on_send};
 use crate::parts::toast::say;
 use domain::invite::{InviteCode, NAME_MAX};
 use domain::permission::Role;
@@ -57,7 +58,7 @@ pub fn join() -> AnyView {
         "Sign in",
         view! {
             {already()}
-            <form class="stack" on:submit=submit>
+            <form class="stack" on:submit=on_send(submit)>
                 <div class="field">
                     <label for="join-code">"Code"</label>
                     <p class="hint" id="join-code-hint">"From the invite that an organizer gave you. Capital letters and dashes do not matter."</p>
@@ -65,15 +66,15 @@ pub fn join() -> AnyView {
                         maxlength="24" aria-describedby="join-code-hint join-error"
                         aria-invalid=move || (!why.get().is_empty()).to_string()
                         prop:value=move || code.get().into_revealed()
-                        on:input=move |event| code.set(event_target_value(&event).into())/>
+                        on:input=on_edit(move |event| code.set(event_target_value(&event).into()))/>
                 </div>
                 <div class="field">
                     <label for="join-name">"Your name"</label>
                     <p class="hint" id="join-name-hint">"As colleagues call you. Leave it empty if the invite was made out to you."</p>
                     <input id="join-name" autocomplete="name" maxlength=NAME_MAX.to_string() aria-describedby="join-name-hint"
-                        on:input=move |event| name.set(event_target_value(&event).into())/>
+                        on:input=on_edit(move |event| name.set(event_target_value(&event).into()))/>
                 </div>
-                {sentence}
+                {live(sentence)}
                 <button class="btn wide" aria-busy=move || working.get().to_string()>"Sign in"</button>
             </form>
             <p class="soft">"On an iPhone, put the app on the home screen first and sign in there: the app and the browser do not share what they keep. "<a href="/app/me/install">"How to install"</a></p>
@@ -89,7 +90,7 @@ fn already() -> AnyView {
             view! { <div class="banner">{icon(Icon::Info)}<div><p>{format!("This phone is signed in as {who}. A new code replaces that.")}</p></div></div> }
         })
     };
-    view! { {banner} }.into_any()
+    view! { {live(banner)} }.into_any()
 }
 
 /// Where a fresh sign-in goes on.

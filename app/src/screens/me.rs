@@ -5,6 +5,7 @@ use crate::device::{Keeping, Pushes, SignIn, device, watched};
 use crate::parts::asked::ask_often;
 use crate::parts::frame::page;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_tap};
 use crate::parts::moment::absolute;
 use crate::parts::toast::say;
 use crate::parts::warning::update_banner;
@@ -23,9 +24,9 @@ pub fn me() -> AnyView {
             {keeping()}
             <ul class="rows">
                 <li><a class="row" href="/app/me/install">{icon(Icon::Phone)}<span>"Put the app on the home screen"</span>{icon(Icon::Next)}</a></li>
-                {move || (watched().sign_in.get() == SignIn::SignedIn).then(|| view! {
+                {live(move || (watched().sign_in.get() == SignIn::SignedIn).then(|| view! {
                     <li><a class="row" href="/app/me/devices">{icon(Icon::Lock)}<span>"My devices and details"</span>{icon(Icon::Next)}</a></li>
-                })}
+                }))}
             </ul>
             {sign_out()}
             <p class="soft">{format!("Version {}", device().version())}</p>
@@ -59,7 +60,7 @@ fn who() -> AnyView {
             .into_any(),
         }
     };
-    view! { {content} }.into_any()
+    view! { {live(content)} }.into_any()
 }
 
 fn pushes() -> AnyView {
@@ -96,15 +97,15 @@ fn pushes() -> AnyView {
         Some(Pushes::On) => view! {
             <p class="state" data-state="server">{icon(Icon::Server)}<span>"Pages reach this phone"</span></p>
             <p class="acts">
-                <button class="btn quiet" type="button" on:click=test>{icon(Icon::Bell)}"Send a test page"</button>
-                <button class="btn link" type="button" on:click=move |_| switch(false)>"Switch off"</button>
+                <button class="btn quiet" type="button" on:click=on_tap(test)>{icon(Icon::Bell)}"Send a test page"</button>
+                <button class="btn link" type="button" on:click=on_tap(move |_| switch(false))>"Switch off"</button>
             </p>
             {last_test()}
         }
         .into_any(),
         Some(Pushes::Off) => view! {
             <p>"Pages do not reach this phone yet. A page says only that somebody is needed, never what happened."</p>
-            <button class="btn wide" type="button" on:click=move |_| switch(true)>{icon(Icon::Bell)}"Let pages reach this phone"</button>
+            <button class="btn wide" type="button" on:click=on_tap(move |_| switch(true))>{icon(Icon::Bell)}"Let pages reach this phone"</button>
         }
         .into_any(),
         Some(Pushes::Blocked) => view! {
@@ -124,13 +125,13 @@ fn pushes() -> AnyView {
             view! {
                 <section class="stack" aria-labelledby="pages">
                     <h2 id="pages">"Pages"</h2>
-                    {content}
-                    <p class="hint" role="status">{move || said.get()}</p>
+                    {live(content)}
+                    <p class="hint" role="status">{live(move || said.get())}</p>
                 </section>
             }
         })
     };
-    view! { {shown} }.into_any()
+    view! { {live(shown)} }.into_any()
 }
 
 /// How far the last test page came, as the server knows it; without a network nothing is said.
@@ -141,7 +142,7 @@ fn last_test() -> AnyView {
         let (state, at) = devices.iter().find(|row| row.this_one)?.last_test?;
         Some(view! { <p role="status">{test_words(state, at)}</p> })
     };
-    view! { {words} }.into_any()
+    view! { {live(words)} }.into_any()
 }
 
 fn keeping() -> AnyView {
@@ -165,14 +166,14 @@ fn keeping() -> AnyView {
     };
     let again = move || {
         (answer.get() == Some(Keeping::MayClear)).then(|| {
-            view! { <button class="btn quiet" type="button" on:click=move |_| ask()>"Ask again"</button> }
+            view! { <button class="btn quiet" type="button" on:click=on_tap(move |_| ask())>"Ask again"</button> }
         })
     };
     view! {
         <section class="stack tight" aria-labelledby="keeping">
             <h2 id="keeping">"What waits on this phone"</h2>
-            <p>{words}</p>
-            <p>{again}</p>
+            <p>{live(words)}</p>
+            <p>{live(again)}</p>
         </section>
     }
     .into_any()
@@ -190,7 +191,7 @@ fn sign_out() -> AnyView {
         });
     };
     let button = move || {
-        view! { <button class="btn quiet wide" type="button" on:click=press>"Sign out on this phone"</button> }
+        view! { <button class="btn quiet wide" type="button" on:click=on_tap(press)>"Sign out on this phone"</button> }
     };
     let content = move || {
         if watched().sign_in.get() != SignIn::SignedIn {
@@ -211,5 +212,5 @@ fn sign_out() -> AnyView {
             .into_any(),
         }
     };
-    view! { {content} }.into_any()
+    view! { {live(content)} }.into_any()
 }

@@ -3,6 +3,7 @@
 use crate::device::{Held, HeldKind, device, watched};
 use crate::parts::frame::page;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_edit, on_tap};
 use crate::parts::loading::{empty, skeleton};
 use crate::parts::moment::{absolute, when};
 use crate::parts::state::{stand, state_line};
@@ -39,7 +40,7 @@ pub fn outbox() -> AnyView {
             {storage_warning()}
             {undelivered_warning()}
             {drafts()}
-            {list}
+            {live(list)}
             {waiting_actions()}
             <p class="soft">"Once a note is on the server, its text leaves this phone. Its receipt stays here."</p>
         },
@@ -104,7 +105,7 @@ fn drafts() -> AnyView {
             view! { <section class="stack tight"><h2>"Drafts"</h2><ul class="rows">{rows}</ul></section> }
         })
     };
-    view! { {list} }.into_any()
+    view! { {live(list)} }.into_any()
 }
 
 /// Where a draft is written on, by its key ([`crate::device::Draft::key`]).
@@ -126,12 +127,12 @@ fn waiting_actions() -> AnyView {
     let actions = move || {
         view! {
             <section class="stack tight">
-                <button class="btn quiet wide" type="button" on:click=|_| device().hurry()>{icon(Icon::Send)}"Send now"</button>
+                <button class="btn quiet wide" type="button" on:click=on_tap(|_| device().hurry())>{icon(Icon::Send)}"Send now"</button>
                 {export_panel(Box::new(waiting_ids))}
             </section>
         }
     };
-    view! { {move || any.get().then(actions)} }.into_any()
+    view! { {live(move || any.get().then(actions))} }.into_any()
 }
 
 fn waiting_ids() -> Vec<NoteId> {
@@ -169,10 +170,10 @@ pub fn export_panel(ids: Box<dyn Fn() -> Vec<NoteId> + Send + Sync>) -> AnyView 
                 <div class="field">
                     <label for="export-phrase">"Passphrase"</label>
                     <input id="export-phrase" type="password" autocomplete="new-password"
-                        on:input=move |event| passphrase.set(event_target_value(&event).into())/>
+                        on:input=on_edit(move |event| passphrase.set(event_target_value(&event).into()))/>
                 </div>
-                <button class="btn quiet" type="button" on:click=save>{icon(Icon::Export)}"Save the file"</button>
-                <p class="hint" role="status">{move || said.get()}</p>
+                <button class="btn quiet" type="button" on:click=on_tap(save)>{icon(Icon::Export)}"Save the file"</button>
+                <p class="hint" role="status">{live(move || said.get())}</p>
             </div>
         </details>
     }

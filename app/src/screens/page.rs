@@ -4,6 +4,7 @@ use crate::api;
 use crate::device::device;
 use crate::parts::asked::{Asked, Doing, ask_often, doing};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_tap};
 use crate::parts::moment::when;
 use crate::screens::case::step_out_dialog;
 use crate::screens::inbox::code_name;
@@ -44,9 +45,9 @@ pub fn page(id: &str) -> AnyView {
     };
     view! {
         <main class="alarm" class:alert=urgent class:ringing=rings id="main" tabindex="-1">
-            {icon(Icon::Bell)} {body} {open}
+            {icon(Icon::Bell)} {live(body)} {live(open)}
         </main>
-        {dialog}
+        {live(dialog)}
     }
     .into_any()
 }
@@ -119,16 +120,16 @@ fn choices(page: &PageView, asked: Asked<PageView>, work: Doing) -> AnyView {
     let no = page.my_answer.is_none().then(|| {
         view! {
             <div class="pair">
-                <button class="btn quiet" type="button" on:click=move |_| cant(PageAnswer::CantNow)>"Can't now"</button>
-                <button class="btn quiet" type="button" on:click=move |_| not_me(PageAnswer::Decline)>"Not me"</button>
+                <button class="btn quiet" type="button" on:click=on_tap(move |_| cant(PageAnswer::CantNow))>"Can't now"</button>
+                <button class="btn quiet" type="button" on:click=on_tap(move |_| not_me(PageAnswer::Decline))>"Not me"</button>
             </div>
         }
     });
     let home = page.my_answer.is_some().then(|| view! { <a class="btn quiet" href="/app/">"Home"</a> });
     view! {
-        <button class="btn" type="button" on:click=move |_| accept(PageAnswer::Accept) aria-busy=busy>"I have it"</button>
+        <button class="btn" type="button" on:click=on_tap(move |_| accept(PageAnswer::Accept)) aria-busy=busy>"I have it"</button>
         {no} {home}
-        <button class="btn link" type="button" on:click=move |_| device().open_dialog("step-out")>
+        <button class="btn link" type="button" on:click=on_tap(move |_| device().open_dialog("step-out"))>
             "I have a conflict of interest"
         </button>
     }

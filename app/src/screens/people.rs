@@ -4,6 +4,7 @@ use crate::api;
 use crate::parts::asked::{Asked, ask, doing};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_tap};
 use crate::parts::loading::empty;
 use crate::parts::moment::{absolute, when};
 use crate::parts::toast;
@@ -98,12 +99,12 @@ fn device(row: &DeviceRow, asked: Asked<Vec<PersonRow>>) -> AnyView {
     let buttons = move || {
         if sure.get() {
             view! {
-                <button class="btn quiet" type="button" on:click=revoke aria-busy=move || work.is_busy()>"Sign it out now"</button>
-                <button class="btn link" type="button" on:click=move |_| sure.set(false)>"Keep it"</button>
+                <button class="btn quiet" type="button" on:click=on_tap(revoke) aria-busy=move || work.is_busy()>"Sign it out now"</button>
+                <button class="btn link" type="button" on:click=on_tap(move |_| sure.set(false))>"Keep it"</button>
             }
             .into_any()
         } else {
-            view! { <button class="btn quiet" type="button" on:click=move |_| sure.set(true)>"Sign out"</button> }
+            view! { <button class="btn quiet" type="button" on:click=on_tap(move |_| sure.set(true))>"Sign out"</button> }
                 .into_any()
         }
     };
@@ -114,9 +115,9 @@ fn device(row: &DeviceRow, asked: Asked<Vec<PersonRow>>) -> AnyView {
         <li class="row"><div>
             <b>{row.device.name.clone()}{this_one}</b>
             <small>{pushes} " · last heard of " {when(seen)}</small>
-            <small>{move || format!("Signed in until {}", absolute(until))}</small>
+            <small>{live(move || format!("Signed in until {}", absolute(until)))}</small>
             {work.error()}
-            <p class="acts">{buttons}</p>
+            <p class="acts">{live(buttons)}</p>
         </div></li>
     }
     .into_any()

@@ -5,6 +5,7 @@ use crate::device::device;
 use crate::parts::asked::{ask, doing};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_edit, on_send, on_tap};
 use crate::parts::toast;
 use domain::conference::{EMERGENCY_NUMBERS_MAX, EmergencyNumber, GRACE_DEFAULT, Settings};
 use domain::time::{Timestamp, days, minutes};
@@ -24,7 +25,7 @@ pub fn setup() -> AnyView {
             form(current.unwrap_or_default())
         })
     };
-    page_below("/app/conference", "Conference", "Settings", view! { {asked.trouble()} {form} })
+    page_below("/app/conference", "Conference", "Settings", view! { {asked.trouble()} {live(form)} })
 }
 
 /// A conference as it is typed: days without hours, numbers as lines.
@@ -134,7 +135,7 @@ fn form(settings: Settings) -> AnyView {
     let sentence =
         move || missing.get().map(|what| view! { <p class="error">{icon(Icon::Info)} <span>{what}</span></p> });
     view! {
-        <form class="stack" on:submit=save>
+        <form class="stack" on:submit=on_send(save)>
             {field("name", "Name", "As on the badge.", "organization", typed.name)}
             <div class="acts">
                 {day("first-day", "First day", typed.first_day)}
@@ -146,7 +147,7 @@ fn form(settings: Settings) -> AnyView {
             {numbers(typed.numbers)}
             {field("conduct", "Address for reports", "Where people may write; blank when there is none.", "off", typed.conduct_address)}
             {grace(typed.grace_days)}
-            <div role="alert">{sentence}</div>
+            <div role="alert">{live(sentence)}</div>
             {work.error()}
             <div class="bar"><button class="btn" type="submit" aria-busy=move || work.is_busy()>"Save"</button></div>
         </form>
@@ -167,7 +168,7 @@ fn field(
             <label for=id>{label}</label>
             <p class="hint" id=hint_id.clone()>{hint}</p>
             <input id=id aria-describedby=hint_id autocomplete=autocomplete maxlength="200" prop:value=value
-                on:input=move |event| value.set(event_target_value(&event))/>
+                on:input=on_edit(move |event| value.set(event_target_value(&event)))/>
         </div>
     }
     .into_any()
@@ -177,7 +178,7 @@ fn day(id: &'static str, label: &'static str, value: RwSignal<String>) -> AnyVie
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            <input id=id class="short" type="date" prop:value=value on:input=move |event| value.set(event_target_value(&event))/>
+            <input id=id class="short" type="date" prop:value=value on:input=on_edit(move |event| value.set(event_target_value(&event)))/>
         </div>
     }
     .into_any()
@@ -190,7 +191,7 @@ fn zone(value: RwSignal<String>) -> AnyView {
             <label for="zone">"Time zone of the venue"</label>
             <p class="hint" id="zone-hint">"Every time is shown in it. Begin to type a city."</p>
             <input id="zone" list="zones" aria-describedby="zone-hint" autocomplete="off" autocapitalize="none" spellcheck="false"
-                prop:value=value on:input=move |event| value.set(event_target_value(&event))/>
+                prop:value=value on:input=on_edit(move |event| value.set(event_target_value(&event)))/>
             <datalist id="zones">{zones}</datalist>
         </div>
     }
@@ -203,7 +204,7 @@ fn grace(value: RwSignal<String>) -> AnyView {
             <label for="grace">"Days that devices stay signed in afterwards"</label>
             <p class="hint" id="grace-hint">"Reports come in after the last day too."</p>
             <input id="grace" class="short" type="number" inputmode="numeric" min="1" max="365" aria-describedby="grace-hint"
-                prop:value=value on:input=move |event| value.set(event_target_value(&event))/>
+                prop:value=value on:input=on_edit(move |event| value.set(event_target_value(&event)))/>
         </div>
     }
     .into_any()
@@ -225,15 +226,15 @@ fn numbers(lines: RwSignal<Vec<Line>>) -> AnyView {
                 <div class="field">
                     <label for=label_id.clone()>"Who answers"</label>
                     <input id=label_id autocomplete="off" maxlength="200" placeholder="Ambulance and police" prop:value=line.label
-                        on:input=move |event| line.label.set(event_target_value(&event))/>
+                        on:input=on_edit(move |event| line.label.set(event_target_value(&event)))/>
                 </div>
                 <div class="field">
                     <label for=number_id.clone()>"Number"</label>
                     <input id=number_id class="short" type="tel" autocomplete="off" maxlength="200" prop:value=line.number
-                        on:input=move |event| line.number.set(event_target_value(&event))/>
+                        on:input=on_edit(move |event| line.number.set(event_target_value(&event)))/>
                 </div>
                 <p><button class="btn link" type="button"
-                    on:click=move |_| lines.update(|lines| lines.retain(|other| other.key != line.key))>"Remove this number"</button></p>
+                    on:click=on_tap(move |_| lines.update(|lines| lines.retain(|other| other.key != line.key)))>"Remove this number"</button></p>
             </li>
         }
     };
@@ -245,7 +246,7 @@ fn numbers(lines: RwSignal<Vec<Line>>) -> AnyView {
             <ol class="rows-plain stack">
                 <For each=move || lines.get() key=|line| line.key children=one/>
             </ol>
-            <p><button class="btn quiet" type="button" on:click=add disabled=move || !room()>{icon(Icon::Plus)} "Add a number"</button></p>
+            <p><button class="btn quiet" type="button" on:click=on_tap(add) disabled=move || !room()>{icon(Icon::Plus)} "Add a number"</button></p>
         </fieldset>
     }
     .into_any()

@@ -5,6 +5,7 @@ use crate::api;
 use crate::device::device;
 use crate::parts::asked::{Asked, doing};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_edit, on_send, on_tap};
 use crate::parts::loading::banner;
 use crate::parts::moment::when;
 use crate::parts::toast;
@@ -41,7 +42,7 @@ pub(super) fn reporter(asked: Asked<CaseView>, incident: IncidentId) -> AnyView 
             let words = if has_link { "Tell the reporter that it arrived" } else { "I told the reporter" };
             view! {
                 <p class="acts no-print">
-                    <button class="btn quiet" type="button" on:click=move |_| device().open_dialog("confirm")>{words}</button>
+                    <button class="btn quiet" type="button" on:click=on_tap(move |_| device().open_dialog("confirm"))>{words}</button>
                 </p>
             }
         });
@@ -51,7 +52,7 @@ pub(super) fn reporter(asked: Asked<CaseView>, incident: IncidentId) -> AnyView 
         })
     };
     let has_link = Signal::derive(move || known.get().is_some_and(|(has_link, ..)| has_link));
-    view! { <section class="stack tight">{facts}</section> {confirm(asked, incident, has_link)} }.into_any()
+    view! { <section class="stack tight">{live(facts)}</section> {confirm(asked, incident, has_link)} }.into_any()
 }
 
 fn confirm(asked: Asked<CaseView>, incident: IncidentId, has_link: Signal<bool>) -> AnyView {
@@ -90,21 +91,21 @@ fn confirm(asked: Asked<CaseView>, incident: IncidentId, has_link: Signal<bool>)
     let cards = cards_for(Moment::ConfirmingReceipt).iter().map(|card| card_body(card, true)).collect_view();
     view! {
         <dialog class="sheet" id="confirm" aria-labelledby="confirm-title">
-            <form class="stack" on:submit=send>
+            <form class="stack" on:submit=on_send(send)>
                 <h2 id="confirm-title" tabindex="-1">"Telling the reporter"</h2>
-                <p class="soft">{where_to}</p>
+                <p class="soft">{live(where_to)}</p>
                 <div class="field">
                     <label for="confirm-text">"Your words"</label>
                     <textarea id="confirm-text" autocomplete="off" prop:value=text
-                        on:input=move |event| text.set(event_target_value(&event))></textarea>
+                        on:input=on_edit(move |event| text.set(event_target_value(&event)))></textarea>
                 </div>
-                <div role="status">{warnings}</div>
+                <div role="status">{live(warnings)}</div>
                 {work.error()}
                 <p class="acts">
                     <button class="btn" type="submit" aria-busy=move || work.is_busy()>
-                        {move || if has_link.get() { "Send to the reporter" } else { "Put on the record" }}
+                        {live(move || if has_link.get() { "Send to the reporter" } else { "Put on the record" })}
                     </button>
-                    <button class="btn link" type="button" on:click=move |_| device().close_dialog("confirm")>"Not now"</button>
+                    <button class="btn link" type="button" on:click=on_tap(move |_| device().close_dialog("confirm"))>"Not now"</button>
                 </p>
                 {cards}
             </form>
@@ -143,18 +144,18 @@ pub(super) fn strike(asked: Asked<CaseView>, incident: IncidentId) -> Strike {
     };
     let dialog = view! {
         <dialog class="sheet" id="strike" aria-labelledby="strike-title">
-            <form class="stack" on:submit=send>
+            <form class="stack" on:submit=on_send(send)>
                 <h2 id="strike-title" tabindex="-1">"Strike this note"</h2>
                 <p class="soft">"It stays readable, crossed out, with your name and the reason. Nothing is removed."</p>
                 <div class="field">
                     <label for="strike-why">"Why"</label>
                     <input id="strike-why" autocomplete="off" maxlength="2000" prop:value=why
-                        on:input=move |event| why.set(event_target_value(&event))/>
+                        on:input=on_edit(move |event| why.set(event_target_value(&event)))/>
                 </div>
                 {work.error()}
                 <p class="acts">
                     <button class="btn" type="submit" aria-busy=move || work.is_busy()>"Strike it"</button>
-                    <button class="btn link" type="button" on:click=move |_| device().close_dialog("strike")>"Leave it"</button>
+                    <button class="btn link" type="button" on:click=on_tap(move |_| device().close_dialog("strike"))>"Leave it"</button>
                 </p>
             </form>
         </dialog>
@@ -169,7 +170,7 @@ pub(super) fn step_out(incident: IncidentId, row: Memo<Option<InboxRow>>) -> Any
         Signal::derive(move || row.with(|row| row.as_ref().map(|row| row.code_name.clone())).unwrap_or_default());
     view! {
         <p class="no-print">
-            <button class="btn link" type="button" on:click=move |_| device().open_dialog("step-out")>
+            <button class="btn link" type="button" on:click=on_tap(move |_| device().open_dialog("step-out"))>
                 {icon(Icon::Exit)} "I have a conflict of interest"
             </button>
         </p>
@@ -204,8 +205,8 @@ pub(crate) fn step_out_dialog(incident: IncidentId, code_name: Signal<String>) -
             </p>
             {work.error()}
             <p class="acts">
-                <button class="btn" type="button" on:click=press aria-busy=move || work.is_busy()>"Step out"</button>
-                <button class="btn link" type="button" on:click=move |_| device().close_dialog("step-out")>"Stay"</button>
+                <button class="btn" type="button" on:click=on_tap(press) aria-busy=move || work.is_busy()>"Step out"</button>
+                <button class="btn link" type="button" on:click=on_tap(move |_| device().close_dialog("step-out"))>"Stay"</button>
             </p>
         </dialog>
     }

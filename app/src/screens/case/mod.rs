@@ -13,6 +13,7 @@ use crate::api;
 use crate::device::watched;
 use crate::parts::asked::{Asked, ask, doing};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_tap};
 use crate::parts::moment::when;
 use crate::parts::toast;
 use crate::screens::inbox::{code_name, urgency_tag};
@@ -30,7 +31,7 @@ pub fn case(incident: IncidentId) -> (Signal<String>, AnyView) {
     });
     let known = asked.is_known();
     let body = move || known.get().then(|| body(asked, incident));
-    (title, view! { {asked.trouble()} {body} }.into_any())
+    (title, view! { {asked.trouble()} {live(body)} }.into_any())
 }
 
 fn body(asked: Asked<CaseView>, incident: IncidentId) -> AnyView {
@@ -41,10 +42,10 @@ fn body(asked: Asked<CaseView>, incident: IncidentId) -> AnyView {
     let strike = acts::strike(asked, incident);
     let entries = move || record.get().into_iter().map(|line| entry::entry(line, incident, strike.pick)).collect_view();
     view! {
-        {move || row.get().as_ref().map(head)}
+        {live(move || row.get().as_ref().map(head))}
         {take(asked, incident, row)}
         {acts::reporter(asked, incident)}
-        <section class="stack" aria-label="Written record"><ol class="timeline">{entries}</ol></section>
+        <section class="stack" aria-label="Written record"><ol class="timeline">{live(entries)}</ol></section>
         {write::add_note(asked, incident)}
         {acts::step_out(incident, row)}
         {strike.dialog}
@@ -91,15 +92,15 @@ fn take(asked: Asked<CaseView>, incident: IncidentId, row: Memo<Option<InboxRow>
             (Some(_), Some(holder)) if Some(holder) == me => return None,
             (Some(name), _) => {
                 let words = format!("Take it over from {}", name.reveal());
-                view! { <button class="btn quiet" type="button" on:click=press aria-busy=move || work.is_busy()>{words}</button> }
+                view! { <button class="btn quiet" type="button" on:click=on_tap(press) aria-busy=move || work.is_busy()>{words}</button> }
                     .into_any()
             }
             (None, _) => view! {
-                <button class="btn wide" type="button" on:click=press aria-busy=move || work.is_busy()>"I have it"</button>
+                <button class="btn wide" type="button" on:click=on_tap(press) aria-busy=move || work.is_busy()>"I have it"</button>
             }
             .into_any(),
         };
         Some(button)
     };
-    view! { <div class="stack tight">{button} {work.error()}</div> }.into_any()
+    view! { <div class="stack tight">{live(button)} {work.error()}</div> }.into_any()
 }

@@ -2,6 +2,7 @@
 
 use super::marks::marks;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_tap};
 use crate::parts::moment::absolute;
 use crate::screens::inbox::urgency_tag;
 use domain::ids::{IncidentId, NoteId, PhotoId};
@@ -27,7 +28,7 @@ pub(super) fn note(view: NoteView, recorded_at: Timestamp, incident: IncidentId,
     let foot = match view.struck {
         Some(struck) => struck_by(&struck),
         None => view! {
-            <p><button class="btn link" type="button" on:click=move |_| strike.run(id)>"Strike this note"</button></p>
+            <p><button class="btn link" type="button" on:click=on_tap(move |_| strike.run(id))>"Strike this note"</button></p>
         }
         .into_any(),
     };
@@ -159,7 +160,7 @@ fn photos(photos: &[PhotoId], incident: IncidentId) -> AnyView {
 fn times(body: &NoteBody, recorded_at: Timestamp) -> AnyView {
     let time = |what: &'static str, at: Option<Timestamp>| {
         let at = at?;
-        Some(view! { <div><dt>{what}</dt><dd>{move || absolute(at)}</dd></div> })
+        Some(view! { <div><dt>{what}</dt><dd>{live(move || absolute(at))}</dd></div> })
     };
     let written = (body.written_at != Timestamp::default()).then_some(body.written_at);
     view! {
@@ -173,7 +174,7 @@ fn times(body: &NoteBody, recorded_at: Timestamp) -> AnyView {
 
 fn struck_by(struck: &StruckView) -> AnyView {
     let (by, at, why) = (struck.by.reveal().clone(), struck.at, struck.why.reveal().clone());
-    view! { <p class="why">{move || format!("Struck by {by}, {}: ", absolute(at))} {why}</p> }.into_any()
+    view! { <p class="why">{live(move || format!("Struck by {by}, {}: ", absolute(at)))} {why}</p> }.into_any()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::api;
 use crate::device::{Draft, device};
 use crate::parts::asked::{Asked, doing};
+use crate::parts::live::{on_edit, on_send};
 use crate::parts::toast;
 use domain::ids::{IncidentId, NoteId};
 use domain::note::{NoteBody, NoteKind};
@@ -49,12 +50,12 @@ pub(super) fn add_note(asked: Asked<CaseView>, incident: IncidentId) -> AnyView 
         draft.keep(text);
     };
     view! {
-        <form class="stack no-print" on:submit=send>
+        <form class="stack no-print" on:submit=on_send(send)>
             <div class="field">
                 <label for="case-note" class="title">"Add a note"</label>
                 <p class="hint" id="case-note-hint">"The CARE team reads it. It stays on the record."</p>
                 <textarea id="case-note" aria-describedby="case-note-hint" autocomplete="off"
-                    prop:value=text on:input=typed></textarea>
+                    prop:value=text on:input=on_edit(typed)></textarea>
             </div>
             {work.error()}
             <p class="acts"><button class="btn" type="submit" aria-busy=move || work.is_busy()>"Add to the record"</button></p>

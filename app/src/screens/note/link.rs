@@ -3,6 +3,7 @@
 use super::form::Form;
 use crate::device::device;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_tap};
 use crate::parts::qr::qr;
 use domain::private::Private;
 use domain::reporter::ReporterKey;
@@ -18,7 +19,7 @@ pub fn reporter_link(form: Form) -> AnyView {
     let none_yet = move || {
         view! {
             <p>"With a private link the reporter can see how it goes and add to it, without an account and without a name. It works as soon as this note is on the server."</p>
-            <button class="btn quiet" type="button" on:click=mint>{icon(Icon::Link)}"Make a private link"</button>
+            <button class="btn quiet" type="button" on:click=on_tap(mint)>{icon(Icon::Link)}"Make a private link"</button>
         }
         .into_any()
     };
@@ -26,7 +27,7 @@ pub fn reporter_link(form: Form) -> AnyView {
     view! {
         <details class="more">
             <summary>"A private link for the reporter"</summary>
-            <div>{shown}</div>
+            <div>{live(shown)}</div>
         </details>
     }
     .into_any()
@@ -45,7 +46,7 @@ pub fn link_card(link: &Private<String>) -> AnyView {
             return view! { <p class="state" data-state="server">{icon(Icon::Check)}<span>"The reporter has it"</span></p> }.into_any();
         }
         view! {
-            <button class="btn quiet wide" type="button" on:click=move |_| done.set(true)>"It is scanned or written down"</button>
+            <button class="btn quiet wide" type="button" on:click=on_tap(move |_| done.set(true))>"It is scanned or written down"</button>
         }
         .into_any()
     };
@@ -55,7 +56,7 @@ pub fn link_card(link: &Private<String>) -> AnyView {
             {qr(&address, "QR code of the private link", "Scan with the phone's camera")}
             <ol class="words">{words}</ol>
             <p class="hint">{format!("The words work at {place}")}</p>
-            {written_down}
+            {live(written_down)}
         </div>
     }
     .into_any()

@@ -11,6 +11,7 @@ pub use form::{Form, Kept, keep_typed_early};
 use crate::device::{device, watched};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_edit, on_tap};
 use crate::parts::toast::say;
 use crate::parts::warning::storage_warning;
 use crate::screens::guide::{card_body, cards_for};
@@ -94,8 +95,8 @@ fn big_box(form: Form) -> AnyView {
             <label class="title" for="note-text">"What happened?"</label>
             <p class="hint" id="note-hint">"A few words are enough. You can add more later."</p>
             <textarea id="note-text" class="big" aria-describedby="note-hint note-left" autocomplete="off"
-                prop:value=text on:input=typed></textarea>
-            <p class="hint" id="note-left">{left}</p>
+                prop:value=text on:input=on_edit(typed)></textarea>
+            <p class="hint" id="note-left">{live(left)}</p>
             {kept_line(form)}
         </div>
     }
@@ -110,7 +111,7 @@ fn kept_line(form: Form) -> AnyView {
         Kept::Kept(durable) => state("phone", Icon::Phone, format!("{}, not sent yet", durable.words())),
         Kept::Trouble(trouble) => state("unsaved", Icon::Unsaved, format!("Not saved. {trouble}")),
     };
-    view! { <div role="status">{line}</div> }.into_any()
+    view! { <div role="status">{live(line)}</div> }.into_any()
 }
 
 fn state(code: &'static str, picture: Icon, words: String) -> AnyView {
@@ -130,7 +131,7 @@ fn full_warning() -> AnyView {
             </div>
         }
     };
-    view! { {move || full.get().then(banner)} }.into_any()
+    view! { {live(move || full.get().then(banner))} }.into_any()
 }
 
 /// The cards on listening and on support, one tap away from the box and then one swipe from each other.
@@ -151,12 +152,12 @@ fn guide_chips() -> AnyView {
     };
     view! {
         <p class="chips">
-            <button class="chip" type="button" aria-pressed=move || open.get().to_string() on:click=press>
+            <button class="chip" type="button" aria-pressed=move || open.get().to_string() on:click=on_tap(press)>
                 {icon(Icon::Say)}"What to say"
             </button>
             <a class="chip" href="/app/care">{icon(Icon::Find)}"Find CARE"</a>
         </p>
-        {move || open.get().then(cards)}
+        {live(move || open.get().then(cards))}
     }
     .into_any()
 }
@@ -165,9 +166,9 @@ fn discard_button(form: Form) -> AnyView {
     let say = say();
     let written = Memo::new(move |_| form.kept.get() != Kept::Nothing);
     let button = move || {
-        view! { <button class="btn link" type="button" on:click=move |_| form.start_over(say)>"Discard this draft"</button> }
+        view! { <button class="btn link" type="button" on:click=on_tap(move |_| form.start_over(say))>"Discard this draft"</button> }
     };
-    view! { {move || written.get().then(button)} }.into_any()
+    view! { {live(move || written.get().then(button))} }.into_any()
 }
 
 fn save_bar(form: Form, refused: RwSignal<String>) -> AnyView {
@@ -196,9 +197,9 @@ fn save_bar(form: Form, refused: RwSignal<String>) -> AnyView {
         (!words.is_empty()).then(|| view! { <p class="error" role="alert">{icon(Icon::Info)}{words}</p> })
     };
     view! {
-        {why}
+        {live(why)}
         <div class="bar">
-            <button class="btn wide" type="button" aria-busy=move || saving.get().to_string() on:click=press>"Save the note"</button>
+            <button class="btn wide" type="button" aria-busy=move || saving.get().to_string() on:click=on_tap(press)>"Save the note"</button>
         </div>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use super::form::Form;
 use crate::device::device;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_edit, on_tap};
 use domain::ids::PhotoId;
 use domain::note::PHOTOS_MAX;
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ pub(super) fn photos(form: Form) -> AnyView {
                 <div class="field">
                     <label for=INPUT>"Add photos"</label>
                     <p class="hint">"Up to four. Place and camera data are taken out. They follow after the text."</p>
-                    <input id=INPUT type="file" accept="image/*" multiple on:change=add aria-busy=move || working.get().to_string()/>
+                    <input id=INPUT type="file" accept="image/*" multiple on:change=on_edit(add) aria-busy=move || working.get().to_string()/>
                 </div>
             }
         })
@@ -44,11 +45,11 @@ pub(super) fn photos(form: Form) -> AnyView {
     };
     view! {
         <details class="more">
-            <summary>{move || match list.with(Vec::len) { 0 => "Photos".to_owned(), count => format!("Photos ({count})") }}</summary>
+            <summary>{live(move || match list.with(Vec::len) { 0 => "Photos".to_owned(), count => format!("Photos ({count})") })}</summary>
             <div>
-                <ul class="photos">{move || list.get().into_iter().enumerate().map(|(at, id)| photo(form, at + 1, id)).collect_view()}</ul>
-                {picker}
-                {sentence}
+                <ul class="photos">{live(move || list.get().into_iter().enumerate().map(|(at, id)| photo(form, at + 1, id)).collect_view())}</ul>
+                {live(picker)}
+                {live(sentence)}
             </div>
         </details>
     }
@@ -68,7 +69,7 @@ fn photo(form: Form, number: usize, id: PhotoId) -> AnyView {
     view! {
         <li>
             <img alt=format!("Photo {number}") src=move || address.get()/>
-            <button class="btn quiet icon-only" type="button" aria-label=format!("Remove photo {number}") on:click=remove>
+            <button class="btn quiet icon-only" type="button" aria-label=format!("Remove photo {number}") on:click=on_tap(remove)>
                 {icon(Icon::Close)}
             </button>
         </li>

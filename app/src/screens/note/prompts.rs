@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use crate::parts::choice::{Legend, choice};
+use crate::parts::live::{live, on_edit, on_tap};
 use domain::note::{Answer, Answers, Ongoing};
 use domain::private::Private;
 use leptos::prelude::*;
@@ -84,12 +85,12 @@ fn prompt(form: Form, question: Question) -> AnyView {
     let decline = move |why| form.change(|body| *question.of_mut(&mut body.answers) = with_text(why));
     view! {
         <details class="prompt">
-            <summary>{label}<span class="answer">{move || short(&answer.get())}</span></summary>
+            <summary>{label}<span class="answer">{live(move || short(&answer.get()))}</span></summary>
             <div>
                 <div class="field">
                     <label class="sr" for=id>{label}</label>
                     <p class="hint" id=hint_id.clone()>{hint}</p>
-                    <textarea id=id rows="2" autocomplete="off" aria-describedby=hint_id prop:value=text on:input=typed></textarea>
+                    <textarea id=id rows="2" autocomplete="off" aria-describedby=hint_id prop:value=text on:input=on_edit(typed)></textarea>
                 </div>
                 {no_answer(declined, decline)}
             </div>
@@ -123,10 +124,10 @@ fn ongoing(form: Form) -> AnyView {
     };
     view! {
         <details class="prompt">
-            <summary>"Is it still going on?"<span class="answer">{short}</span></summary>
+            <summary>"Is it still going on?"<span class="answer">{live(short)}</span></summary>
             <div>
                 {choice("ongoing", Legend::Told("Is it still going on?"), false, &ONGOING, chosen, choose)}
-                {goes_on}
+                {live(goes_on)}
                 {no_answer(declined, decline)}
             </div>
         </details>
@@ -180,7 +181,7 @@ fn no_answer(
         let pressed = move || chosen() == Some(why);
         let press = move |_| choose((!pressed()).then_some(why));
         view! {
-            <button class="chip" type="button" aria-pressed=move || pressed().to_string() on:click=press>{words}</button>
+            <button class="chip" type="button" aria-pressed=move || pressed().to_string() on:click=on_tap(press)>{words}</button>
         }
     };
     view! {

@@ -7,6 +7,7 @@ use crate::device::{device, watched};
 use crate::parts::asked::{Asked, Doing, ask, doing};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{live, on_edit, on_send, on_tap};
 use crate::parts::loading::{banner, empty};
 use crate::parts::moment::absolute;
 use crate::parts::toast;
@@ -37,7 +38,7 @@ pub fn roster() -> AnyView {
         let days = days.get();
         let tab = |(number, one): (usize, &Day)| {
             let here = move || (place() == number).then_some("true");
-            view! { <button type="button" aria-current=here on:click=move |_| chosen.set(Some(number))>{one.label.clone()}</button> }
+            view! { <button type="button" aria-current=here on:click=on_tap(move |_| chosen.set(Some(number)))>{one.label.clone()}</button> }
         };
         days.iter().enumerate().map(tab).collect_view()
     };
@@ -59,7 +60,7 @@ pub fn roster() -> AnyView {
         "Conference",
         "Roster",
         view! {
-            <nav class="tabs" aria-label="Day">{tabs}</nav>
+            <nav class="tabs" aria-label="Day">{live(tabs)}</nav>
             {where_they_are(desk.presence)}
             {desk.work.error()}
             {shown}
@@ -72,7 +73,7 @@ fn where_they_are(presence: RwSignal<Presence>) -> AnyView {
         view! {
             <label>
                 <input type="radio" name="presence" prop:checked=move || presence.get() == value
-                    on:change=move |_| presence.set(value)/>
+                    on:change=on_edit(move |_| presence.set(value))/>
                 <span>{words}</span>
             </label>
         }
@@ -114,7 +115,7 @@ fn member(person: &Person, roster: &RosterView, day: &Day, desk: Desk) -> AnyVie
             None => put(NewShift { id: mint(), person: wanted.0, from: wanted.1, until: wanted.2, presence: desk.presence.get_untracked() }, desk),
         };
         let hours = format!("{} to {}", part.from, part.until);
-        Some(view! { <button class="chip" type="button" aria-pressed=pressed title=hours on:click=press>{part.name}</button> })
+        Some(view! { <button class="chip" type="button" aria-pressed=pressed title=hours on:click=on_tap(press)>{part.name}</button> })
     });
     let others: Vec<_> = mine.iter().filter(|shift| !day.is_a_part(shift)).map(|shift| other(shift, desk)).collect();
     let on_call = roster.on_call.contains(&person.id).then(|| view! { <span class="tag accent">"On call now"</span> });
@@ -138,8 +139,8 @@ fn other(shift: &Shift, desk: Desk) -> AnyView {
     let shift = shift.clone();
     view! {
         <p class="acts">
-            <span>{move || format!("{} to {}", absolute(from), absolute(until))}</span>
-            <button class="btn quiet" type="button" on:click=move |_| remove(&shift, desk)>"Remove"</button>
+            <span>{live(move || format!("{} to {}", absolute(from), absolute(until)))}</span>
+            <button class="btn quiet" type="button" on:click=on_tap(move |_| remove(&shift, desk))>"Remove"</button>
         </p>
     }
     .into_any()
@@ -167,7 +168,7 @@ fn other_times(team: &[Person], day: &Day, desk: Desk) -> AnyView {
         view! {
             <div class="field">
                 <label for=id>{label}</label>
-                <input id=id type="datetime-local" prop:value=value on:input=move |event| value.set(event_target_value(&event))/>
+                <input id=id type="datetime-local" prop:value=value on:input=on_edit(move |event| value.set(event_target_value(&event)))/>
             </div>
         }
     };
@@ -177,16 +178,16 @@ fn other_times(team: &[Person], day: &Day, desk: Desk) -> AnyView {
     view! {
         <details class="more">
             <summary>"Other times"</summary>
-            <form class="stack" on:submit=add>
+            <form class="stack" on:submit=on_send(add)>
                 <div class="field">
                     <label for="shift-person">"Who"</label>
-                    <select id="shift-person" on:change=move |event| person.set(PersonId::parse(&event_target_value(&event)).ok())>
+                    <select id="shift-person" on:change=on_edit(move |event| person.set(PersonId::parse(&event_target_value(&event)).ok()))>
                         {people.collect_view()}
                     </select>
                 </div>
                 {time("shift-from", "From", from)}
                 {time("shift-until", "Until", until)}
-                <div role="alert">{sentence}</div>
+                <div role="alert">{live(sentence)}</div>
                 <p class="acts"><button class="btn quiet" type="submit">{icon(Icon::Plus)} "Add the shift"</button></p>
             </form>
         </details>
