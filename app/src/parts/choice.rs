@@ -1,6 +1,6 @@
 //! A choice of a few answers of which one holds, or none.
 
-use crate::parts::live::{on_edit, on_tap};
+use crate::parts::live::{attr, on_edit, on_tap};
 use leptos::prelude::*;
 
 /// What a choice is about: shown, or for screen readers alone where the words stand right above it.
@@ -31,7 +31,7 @@ pub fn choice<T: Copy + PartialEq + Send + Sync + 'static>(
         };
         view! {
             <label>
-                <input type="radio" name=name prop:checked=checked on:click=on_tap(click) on:change=on_edit(move |_| choose(Some(*value)))/>
+                <input type="radio" name=name prop:checked=attr(checked) on:click=on_tap(click) on:change=on_edit(move |_| choose(Some(*value)))/>
                 <span>{*label}</span>
             </label>
         }

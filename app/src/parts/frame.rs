@@ -2,7 +2,7 @@
 
 use crate::device::watched;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::live;
+use crate::parts::live::{attr, live};
 use domain::permission::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -50,7 +50,7 @@ pub fn navigation() -> AnyView {
             0 => None,
             count => Some(view! { <span class="count"><span class="sr">"waiting: "</span>{count}</span> }),
         };
-        view! { <a href=href aria-current=here>{icon(picture)}{label}{live(count)}</a> }.into_any()
+        view! { <a href=href aria-current=attr(here)>{icon(picture)}{label}{live(count)}</a> }.into_any()
     };
     let middle = move || match role.get() {
         Some(Role::CareMember) => link("/app/inbox", "Inbox", Icon::Desk, || 0),

@@ -18,6 +18,11 @@ fn one_type(part: Arc<Mutex<dyn FnMut() -> AnyView + Send>>) -> AnyView {
     part.into_any()
 }
 
+/// An attribute or a property that follows a signal: one type for each kind of value.
+pub fn attr<V>(value: impl FnMut() -> V + Send + 'static) -> Arc<Mutex<dyn FnMut() -> V + Send>> {
+    Arc::new(Mutex::new(value))
+}
+
 /// What a tap does.
 pub fn on_tap(work: impl FnMut(MouseEvent) + 'static) -> Box<dyn FnMut(MouseEvent)> {
     Box::new(work)

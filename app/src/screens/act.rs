@@ -5,7 +5,7 @@ use crate::parts::call::{address, call_care, emergency_numbers};
 use crate::parts::choice::{Legend, choice};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::{live, on_edit, on_tap};
+use crate::parts::live::{attr, live, on_edit, on_tap};
 use crate::parts::state::{stand, state_line};
 use crate::parts::toast::say;
 use crate::parts::warning::storage_warning;
@@ -88,7 +88,7 @@ fn call_button() -> AnyView {
         (!words.is_empty()).then(|| view! { <p class="error" role="alert">{icon(Icon::Info)}{words}</p> })
     };
     view! {
-        <button class="door alert" type="button" aria-busy=move || calling.get().to_string() on:click=on_tap(press)>
+        <button class="door alert" type="button" aria-busy=attr(move || calling.get().to_string()) on:click=on_tap(press)>
             {icon(Icon::Bell)}
             <span><b>"Call the CARE team"</b><small>"Everybody at once. You need not write anything."</small></span>
         </button>
@@ -212,7 +212,7 @@ fn line(
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            <textarea id=id rows="2" autocomplete="off" prop:value=text on:input=on_edit(typed)></textarea>
+            <textarea id=id rows="2" autocomplete="off" prop:value=attr(text) on:input=on_edit(typed)></textarea>
         </div>
     }
     .into_any()

@@ -5,7 +5,7 @@ use crate::device::watched;
 use crate::parts::asked::{Asked, ask, doing};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::{live, on_edit, on_send, on_tap};
+use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::moment::{absolute, when};
 use crate::parts::toast::say;
 use domain::conference::LINE_MAX;
@@ -44,7 +44,7 @@ fn device(row: &DeviceRow, asked: Asked<Vec<DeviceRow>>) -> AnyView {
         view! { <span class="tag accent">"This one"</span> }.into_any()
     } else {
         view! {
-            <button class="btn quiet" type="button" aria-busy=move || work.is_busy() on:click=on_tap(sign_out)>"Sign out"</button>
+            <button class="btn quiet" type="button" aria-busy=attr(move || work.is_busy()) on:click=on_tap(sign_out)>"Sign out"</button>
         }
         .into_any()
     };
@@ -94,16 +94,16 @@ fn details() -> AnyView {
                 <label for="my-phone">"Phone number"</label>
                 <p class="hint" id="my-phone-hint">"Staff of this conference see it when you are of the CARE team. Reporters never do."</p>
                 <input id="my-phone" type="tel" inputmode="tel" autocomplete="tel" maxlength=LINE_MAX.to_string() aria-describedby="my-phone-hint"
-                    prop:value=move || phone.get().into_revealed()
+                    prop:value=attr(move || phone.get().into_revealed())
                     on:input=on_edit(move |event| phone.set(event_target_value(&event).into()))/>
             </div>
             <div class="field">
                 <label for="my-languages">"Languages"</label>
                 <input id="my-languages" autocomplete="off" maxlength=LINE_MAX.to_string()
-                    prop:value=move || languages.get() on:input=on_edit(move |event| languages.set(event_target_value(&event)))/>
+                    prop:value=attr(move || languages.get()) on:input=on_edit(move |event| languages.set(event_target_value(&event)))/>
             </div>
             {work.error()}
-            <button class="btn wide" aria-busy=move || work.is_busy()>"Save your details"</button>
+            <button class="btn wide" aria-busy=attr(move || work.is_busy())>"Save your details"</button>
         </form>
     }
     .into_any()

@@ -5,7 +5,7 @@ use crate::device::device;
 use crate::parts::asked::{Asked, ask, doing};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::{live, on_edit, on_send, on_tap};
+use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::toast;
 use crate::screens::guide::card_body;
 use domain::guide::{BODY_MAX, Card, Moment, TITLE_MAX, default_cards};
@@ -145,7 +145,7 @@ fn form(card: Option<Card>, asked: Asked<Vec<Card>>) -> AnyView {
         <form class="stack" on:submit=on_send(save)>
             {fields(title, body, moment)}
             {work.error()}
-            <p class="acts"><button class="btn" type="submit" aria-busy=move || work.is_busy()>"Save the card"</button> {bring_back}</p>
+            <p class="acts"><button class="btn" type="submit" aria-busy=attr(move || work.is_busy())>"Save the card"</button> {bring_back}</p>
             <h2>"As it will look"</h2>
             {live(move || card_body(&preview(), true))}
         </form>

@@ -5,7 +5,7 @@ use crate::device::device;
 use crate::parts::asked::{Asked, ask, doing};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::{live, on_edit, on_send, on_tap};
+use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::loading::empty;
 use crate::parts::moment::absolute;
 use crate::parts::qr::qr;
@@ -58,7 +58,7 @@ fn form(asked: Asked<Vec<Invite>>, made: RwSignal<Option<InviteMade>>) -> AnyVie
     let roles = Role::ALL.map(|one| {
         view! {
             <label>
-                <input type="radio" name="role" prop:checked=move || role.get() == one on:change=on_edit(move |_| role.set(one))/>
+                <input type="radio" name="role" prop:checked=attr(move || role.get() == one) on:change=on_edit(move |_| role.set(one))/>
                 <span>{one.label()}</span>
             </label>
         }
@@ -84,7 +84,7 @@ fn form(asked: Asked<Vec<Invite>>, made: RwSignal<Option<InviteMade>>) -> AnyVie
                 </select>
             </div>
             {work.error()}
-            <button class="btn wide" type="submit" aria-busy=move || work.is_busy()>"Make the invite"</button>
+            <button class="btn wide" type="submit" aria-busy=attr(move || work.is_busy())>"Make the invite"</button>
         </form>
     }
     .into_any()
@@ -174,7 +174,7 @@ fn row(invite: &Invite, asked: Asked<Vec<Invite>>) -> AnyView {
             <small>{live(move || format!("{role} · {left} left · until {}", absolute(until)))}</small>
             {work.error()}
         </div>
-        <button class="btn quiet" type="button" on:click=on_tap(withdraw) aria-busy=move || work.is_busy()>"Withdraw"</button></li>
+        <button class="btn quiet" type="button" on:click=on_tap(withdraw) aria-busy=attr(move || work.is_busy())>"Withdraw"</button></li>
     }
     .into_any()
 }

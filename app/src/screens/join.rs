@@ -3,7 +3,7 @@
 use crate::device::{SignIn, device, watched};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::{live, on_edit, on_send};
+use crate::parts::live::{attr, live, on_edit, on_send};
 use crate::parts::toast::say;
 use domain::invite::{InviteCode, NAME_MAX};
 use domain::permission::Role;
@@ -64,8 +64,8 @@ pub fn join() -> AnyView {
                     <p class="hint" id="join-code-hint">"From the invite that an organizer gave you. Capital letters and dashes do not matter."</p>
                     <input id="join-code" class="code-in" autocomplete="one-time-code" autocapitalize="characters" spellcheck="false"
                         maxlength="24" aria-describedby="join-code-hint join-error"
-                        aria-invalid=move || (!why.get().is_empty()).to_string()
-                        prop:value=move || code.get().into_revealed()
+                        aria-invalid=attr(move || (!why.get().is_empty()).to_string())
+                        prop:value=attr(move || code.get().into_revealed())
                         on:input=on_edit(move |event| code.set(event_target_value(&event).into()))/>
                 </div>
                 <div class="field">
@@ -75,7 +75,7 @@ pub fn join() -> AnyView {
                         on:input=on_edit(move |event| name.set(event_target_value(&event).into()))/>
                 </div>
                 {live(sentence)}
-                <button class="btn wide" aria-busy=move || working.get().to_string()>"Sign in"</button>
+                <button class="btn wide" aria-busy=attr(move || working.get().to_string())>"Sign in"</button>
             </form>
             <p class="soft">"On an iPhone, put the app on the home screen first and sign in there: the app and the browser do not share what they keep. "<a href="/app/me/install">"How to install"</a></p>
         },

@@ -4,7 +4,7 @@ use crate::api;
 use crate::device::device;
 use crate::parts::asked::{Asked, Doing, ask_often, doing};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::{live, on_tap};
+use crate::parts::live::{attr, live, on_tap};
 use crate::parts::moment::when;
 use crate::screens::case::step_out_dialog;
 use crate::screens::inbox::code_name;
@@ -44,7 +44,7 @@ pub fn page(id: &str) -> AnyView {
         denied.then(|| view! { {asked.trouble()} <a class="btn link" href="/app/">"Home"</a> })
     };
     view! {
-        <main class="alarm" class:alert=urgent class:ringing=rings id="main" tabindex="-1">
+        <main class="alarm" class:alert=attr(urgent) class:ringing=rings id="main" tabindex="-1">
             {icon(Icon::Bell)} {live(body)} {live(open)}
         </main>
         {live(dialog)}
@@ -127,7 +127,7 @@ fn choices(page: &PageView, asked: Asked<PageView>, work: Doing) -> AnyView {
     });
     let home = page.my_answer.is_some().then(|| view! { <a class="btn quiet" href="/app/">"Home"</a> });
     view! {
-        <button class="btn" type="button" on:click=on_tap(move |_| accept(PageAnswer::Accept)) aria-busy=busy>"I have it"</button>
+        <button class="btn" type="button" on:click=on_tap(move |_| accept(PageAnswer::Accept)) aria-busy=attr(busy)>"I have it"</button>
         {no} {home}
         <button class="btn link" type="button" on:click=on_tap(move |_| device().open_dialog("step-out"))>
             "I have a conflict of interest"

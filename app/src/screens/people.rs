@@ -4,7 +4,7 @@ use crate::api;
 use crate::parts::asked::{Asked, ask, doing};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::{live, on_tap};
+use crate::parts::live::{attr, live, on_tap};
 use crate::parts::loading::empty;
 use crate::parts::moment::{absolute, when};
 use crate::parts::toast;
@@ -99,7 +99,7 @@ fn device(row: &DeviceRow, asked: Asked<Vec<PersonRow>>) -> AnyView {
     let buttons = move || {
         if sure.get() {
             view! {
-                <button class="btn quiet" type="button" on:click=on_tap(revoke) aria-busy=move || work.is_busy()>"Sign it out now"</button>
+                <button class="btn quiet" type="button" on:click=on_tap(revoke) aria-busy=attr(move || work.is_busy())>"Sign it out now"</button>
                 <button class="btn link" type="button" on:click=on_tap(move |_| sure.set(false))>"Keep it"</button>
             }
             .into_any()

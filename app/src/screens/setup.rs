@@ -5,7 +5,7 @@ use crate::device::device;
 use crate::parts::asked::{ask, doing};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::{live, on_edit, on_send, on_tap};
+use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::toast;
 use domain::conference::{EMERGENCY_NUMBERS_MAX, EmergencyNumber, GRACE_DEFAULT, Settings};
 use domain::time::{Timestamp, days, minutes};
@@ -149,7 +149,7 @@ fn form(settings: Settings) -> AnyView {
             {grace(typed.grace_days)}
             <div role="alert">{live(sentence)}</div>
             {work.error()}
-            <div class="bar"><button class="btn" type="submit" aria-busy=move || work.is_busy()>"Save"</button></div>
+            <div class="bar"><button class="btn" type="submit" aria-busy=attr(move || work.is_busy())>"Save"</button></div>
         </form>
     }
     .into_any()
@@ -246,7 +246,7 @@ fn numbers(lines: RwSignal<Vec<Line>>) -> AnyView {
             <ol class="rows-plain stack">
                 <For each=move || lines.get() key=|line| line.key children=one/>
             </ol>
-            <p><button class="btn quiet" type="button" on:click=on_tap(add) disabled=move || !room()>{icon(Icon::Plus)} "Add a number"</button></p>
+            <p><button class="btn quiet" type="button" on:click=on_tap(add) disabled=attr(move || !room())>{icon(Icon::Plus)} "Add a number"</button></p>
         </fieldset>
     }
     .into_any()

@@ -5,7 +5,7 @@ use crate::api;
 use crate::device::device;
 use crate::parts::asked::{Asked, doing};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::{live, on_edit, on_send, on_tap};
+use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::loading::banner;
 use crate::parts::moment::when;
 use crate::parts::toast;
@@ -102,7 +102,7 @@ fn confirm(asked: Asked<CaseView>, incident: IncidentId, has_link: Signal<bool>)
                 <div role="status">{live(warnings)}</div>
                 {work.error()}
                 <p class="acts">
-                    <button class="btn" type="submit" aria-busy=move || work.is_busy()>
+                    <button class="btn" type="submit" aria-busy=attr(move || work.is_busy())>
                         {live(move || if has_link.get() { "Send to the reporter" } else { "Put on the record" })}
                     </button>
                     <button class="btn link" type="button" on:click=on_tap(move |_| device().close_dialog("confirm"))>"Not now"</button>
@@ -154,7 +154,7 @@ pub(super) fn strike(asked: Asked<CaseView>, incident: IncidentId) -> Strike {
                 </div>
                 {work.error()}
                 <p class="acts">
-                    <button class="btn" type="submit" aria-busy=move || work.is_busy()>"Strike it"</button>
+                    <button class="btn" type="submit" aria-busy=attr(move || work.is_busy())>"Strike it"</button>
                     <button class="btn link" type="button" on:click=on_tap(move |_| device().close_dialog("strike"))>"Leave it"</button>
                 </p>
             </form>
@@ -205,7 +205,7 @@ pub(crate) fn step_out_dialog(incident: IncidentId, code_name: Signal<String>) -
             </p>
             {work.error()}
             <p class="acts">
-                <button class="btn" type="button" on:click=on_tap(press) aria-busy=move || work.is_busy()>"Step out"</button>
+                <button class="btn" type="button" on:click=on_tap(press) aria-busy=attr(move || work.is_busy())>"Step out"</button>
                 <button class="btn link" type="button" on:click=on_tap(move |_| device().close_dialog("step-out"))>"Stay"</button>
             </p>
         </dialog>

@@ -13,7 +13,7 @@ use crate::api;
 use crate::device::watched;
 use crate::parts::asked::{Asked, ask, doing};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::{live, on_tap};
+use crate::parts::live::{attr, live, on_tap};
 use crate::parts::moment::when;
 use crate::parts::toast;
 use crate::screens::inbox::{code_name, urgency_tag};
@@ -92,11 +92,11 @@ fn take(asked: Asked<CaseView>, incident: IncidentId, row: Memo<Option<InboxRow>
             (Some(_), Some(holder)) if Some(holder) == me => return None,
             (Some(name), _) => {
                 let words = format!("Take it over from {}", name.reveal());
-                view! { <button class="btn quiet" type="button" on:click=on_tap(press) aria-busy=move || work.is_busy()>{words}</button> }
+                view! { <button class="btn quiet" type="button" on:click=on_tap(press) aria-busy=attr(move || work.is_busy())>{words}</button> }
                     .into_any()
             }
             (None, _) => view! {
-                <button class="btn wide" type="button" on:click=on_tap(press) aria-busy=move || work.is_busy()>"I have it"</button>
+                <button class="btn wide" type="button" on:click=on_tap(press) aria-busy=attr(move || work.is_busy())>"I have it"</button>
             }
             .into_any(),
         };

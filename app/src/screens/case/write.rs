@@ -3,7 +3,7 @@
 use crate::api;
 use crate::device::{Draft, device};
 use crate::parts::asked::{Asked, doing};
-use crate::parts::live::{on_edit, on_send};
+use crate::parts::live::{attr, on_edit, on_send};
 use crate::parts::toast;
 use domain::ids::{IncidentId, NoteId};
 use domain::note::{NoteBody, NoteKind};
@@ -58,7 +58,7 @@ pub(super) fn add_note(asked: Asked<CaseView>, incident: IncidentId) -> AnyView 
                     prop:value=text on:input=on_edit(typed)></textarea>
             </div>
             {work.error()}
-            <p class="acts"><button class="btn" type="submit" aria-busy=move || work.is_busy()>"Add to the record"</button></p>
+            <p class="acts"><button class="btn" type="submit" aria-busy=attr(move || work.is_busy())>"Add to the record"</button></p>
         </form>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use super::form::Form;
 use crate::device::{device, watched};
 use crate::parts::choice::{Legend, choice};
-use crate::parts::live::{live, on_edit, on_tap};
+use crate::parts::live::{attr, live, on_edit, on_tap};
 use domain::note::{NoteBody, Provenance, Support, SupportState, Urgency};
 use domain::private::Private;
 use domain::time::{Timestamp, minutes};
@@ -43,7 +43,7 @@ pub(super) fn provenance(form: Form) -> AnyView {
             <div>
                 {choice("provenance", Legend::Told("How do you know?"), true, &PROVENANCE, move || chosen.get(), choose)}
                 <label class="check">
-                    <input type="checkbox" prop:checked=ask_later on:change=on_edit(tick)/>
+                    <input type="checkbox" prop:checked=attr(ask_later) on:change=on_edit(tick)/>
                     "I was a witness. The team may ask me later."
                 </label>
             </div>
@@ -113,7 +113,7 @@ fn time(form: Form, id: &'static str, label: &'static str, of: fn(&mut NoteBody)
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            <input id=id type="datetime-local" prop:value=shown on:change=on_edit(typed)/>
+            <input id=id type="datetime-local" prop:value=attr(shown) on:change=on_edit(typed)/>
             <div class="chips">{ago("Just now", 0)}{ago("10 min ago", 10)}{ago("1 h ago", 60)}</div>
         </div>
     }
@@ -137,7 +137,7 @@ pub(super) fn hand_over(form: Form) -> AnyView {
             let (one, pressed) = (one.clone(), pressed.clone());
             move |_| set(if pressed() { String::new() } else { one.clone() })
         };
-        view! { <button class="chip" type="button" aria-pressed=move || pressed().to_string() on:click=on_tap(press)>{one}</button> }
+        view! { <button class="chip" type="button" aria-pressed=attr(move || pressed().to_string()) on:click=on_tap(press)>{one}</button> }
     };
     view! {
         <details class="more">
@@ -147,7 +147,7 @@ pub(super) fn hand_over(form: Form) -> AnyView {
                 <div class="chips" role="group" aria-label="The CARE team">{live(move || names().map(chip).collect_view())}</div>
                 <div class="field">
                     <label for="handed">"Name"</label>
-                    <input id="handed" autocomplete="off" prop:value=move || name.get() on:input=on_edit(move |event| set(event_target_value(&event)))/>
+                    <input id="handed" autocomplete="off" prop:value=attr(move || name.get()) on:input=on_edit(move |event| set(event_target_value(&event)))/>
                 </div>
             </div>
         </details>

@@ -11,7 +11,7 @@ pub use form::{Form, Kept, keep_typed_early};
 use crate::device::{device, watched};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::{live, on_edit, on_tap};
+use crate::parts::live::{attr, live, on_edit, on_tap};
 use crate::parts::toast::say;
 use crate::parts::warning::storage_warning;
 use crate::screens::guide::{card_body, cards_for};
@@ -95,7 +95,7 @@ fn big_box(form: Form) -> AnyView {
             <label class="title" for="note-text">"What happened?"</label>
             <p class="hint" id="note-hint">"A few words are enough. You can add more later."</p>
             <textarea id="note-text" class="big" aria-describedby="note-hint note-left" autocomplete="off"
-                prop:value=text on:input=on_edit(typed)></textarea>
+                prop:value=attr(text) on:input=on_edit(typed)></textarea>
             <p class="hint" id="note-left">{live(left)}</p>
             {kept_line(form)}
         </div>
@@ -152,7 +152,7 @@ fn guide_chips() -> AnyView {
     };
     view! {
         <p class="chips">
-            <button class="chip" type="button" aria-pressed=move || open.get().to_string() on:click=on_tap(press)>
+            <button class="chip" type="button" aria-pressed=attr(move || open.get().to_string()) on:click=on_tap(press)>
                 {icon(Icon::Say)}"What to say"
             </button>
             <a class="chip" href="/app/care">{icon(Icon::Find)}"Find CARE"</a>
@@ -199,7 +199,7 @@ fn save_bar(form: Form, refused: RwSignal<String>) -> AnyView {
     view! {
         {live(why)}
         <div class="bar">
-            <button class="btn wide" type="button" aria-busy=move || saving.get().to_string() on:click=on_tap(press)>"Save the note"</button>
+            <button class="btn wide" type="button" aria-busy=attr(move || saving.get().to_string()) on:click=on_tap(press)>"Save the note"</button>
         </div>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use super::form::Form;
 use crate::device::device;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::{live, on_edit, on_tap};
+use crate::parts::live::{attr, live, on_edit, on_tap};
 use domain::ids::PhotoId;
 use domain::note::PHOTOS_MAX;
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ pub(super) fn photos(form: Form) -> AnyView {
                 <div class="field">
                     <label for=INPUT>"Add photos"</label>
                     <p class="hint">"Up to four. Place and camera data are taken out. They follow after the text."</p>
-                    <input id=INPUT type="file" accept="image/*" multiple on:change=on_edit(add) aria-busy=move || working.get().to_string()/>
+                    <input id=INPUT type="file" accept="image/*" multiple on:change=on_edit(add) aria-busy=attr(move || working.get().to_string())/>
                 </div>
             }
         })
@@ -68,7 +68,7 @@ fn photo(form: Form, number: usize, id: PhotoId) -> AnyView {
     };
     view! {
         <li>
-            <img alt=format!("Photo {number}") src=move || address.get()/>
+            <img alt=format!("Photo {number}") src=attr(move || address.get())/>
             <button class="btn quiet icon-only" type="button" aria-label=format!("Remove photo {number}") on:click=on_tap(remove)>
                 {icon(Icon::Close)}
             </button>

@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use crate::parts::choice::{Legend, choice};
-use crate::parts::live::{live, on_edit, on_tap};
+use crate::parts::live::{attr, live, on_edit, on_tap};
 use domain::note::{Answer, Answers, Ongoing};
 use domain::private::Private;
 use leptos::prelude::*;
@@ -90,7 +90,7 @@ fn prompt(form: Form, question: Question) -> AnyView {
                 <div class="field">
                     <label class="sr" for=id>{label}</label>
                     <p class="hint" id=hint_id.clone()>{hint}</p>
-                    <textarea id=id rows="2" autocomplete="off" aria-describedby=hint_id prop:value=text on:input=on_edit(typed)></textarea>
+                    <textarea id=id rows="2" autocomplete="off" aria-describedby=hint_id prop:value=attr(text) on:input=on_edit(typed)></textarea>
                 </div>
                 {no_answer(declined, decline)}
             </div>
@@ -181,7 +181,7 @@ fn no_answer(
         let pressed = move || chosen() == Some(why);
         let press = move |_| choose((!pressed()).then_some(why));
         view! {
-            <button class="chip" type="button" aria-pressed=move || pressed().to_string() on:click=on_tap(press)>{words}</button>
+            <button class="chip" type="button" aria-pressed=attr(move || pressed().to_string()) on:click=on_tap(press)>{words}</button>
         }
     };
     view! {

@@ -7,7 +7,7 @@ use crate::device::{device, watched};
 use crate::parts::asked::{Asked, Doing, ask, doing};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::{live, on_edit, on_send, on_tap};
+use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::loading::{banner, empty};
 use crate::parts::moment::absolute;
 use crate::parts::toast;
@@ -38,7 +38,7 @@ pub fn roster() -> AnyView {
         let days = days.get();
         let tab = |(number, one): (usize, &Day)| {
             let here = move || (place() == number).then_some("true");
-            view! { <button type="button" aria-current=here on:click=on_tap(move |_| chosen.set(Some(number)))>{one.label.clone()}</button> }
+            view! { <button type="button" aria-current=attr(here) on:click=on_tap(move |_| chosen.set(Some(number)))>{one.label.clone()}</button> }
         };
         days.iter().enumerate().map(tab).collect_view()
     };
@@ -72,7 +72,7 @@ fn where_they_are(presence: RwSignal<Presence>) -> AnyView {
     let one = |value: Presence, words: &'static str| {
         view! {
             <label>
-                <input type="radio" name="presence" prop:checked=move || presence.get() == value
+                <input type="radio" name="presence" prop:checked=attr(move || presence.get() == value)
                     on:change=on_edit(move |_| presence.set(value))/>
                 <span>{words}</span>
             </label>
