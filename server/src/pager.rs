@@ -27,6 +27,8 @@ const AFTER_TROUBLE: Duration = Duration::from_secs(1);
 const TRIES_MAX: u32 = 5;
 /// The pause before the second try; it doubles with each.
 const TRY_AGAIN: Duration = Duration::from_secs(2);
+/// The longest pause between two tries; a push whose service asks for more counts as failed.
+const PAUSE_MAX: Duration = Duration::from_mins(1);
 /// How long a push service keeps a page for a phone that is off, in seconds: until the ladder has moved on.
 const PAGE_TTL_S: u32 = 600;
 
@@ -63,9 +65,12 @@ impl Pager {
             tokio::select! {
                 () = wake => {}
                 () = self.desk.pages_due() => {}
-                Some(done) = round.sending.join_next(), if !round.sending.is_empty() => {
-                    self.note(&mut round, done.ok()).await;
-                }
+                Some(done) = round.sending.join_next(), if !round.sending.is_empty() => match done {
+                    Ok(done) => self.note(&mut round, done).await,
+                    // Which push it was is lost with the task, so all that are under way get another turn: rather twice
+                    // than never.
+                    Err(_) => round.turns.retain(|_, (turn, _)| !matches!(turn, Turn::UnderWay)),
+                },
             }
         }
     }
@@ -137,9 +142,9 @@ impl Pager {
     }
 
     /// Notes what push services said: this answer and every other that has come in meanwhile, in one change.
-    async fn note(&self, round: &mut Round, first: Option<(Outbound, Outcome)>) {
+    async fn note(&self, round: &mut Round, first: (Outbound, Outcome)) {
         let mut news = Vec::new();
-        let mut done = first;
+        let mut done = Some(first);
         while let Some((outbound, outcome)) = done {
             let tries = round.turns.remove(&outbound.push.id).map_or(1, |(_, tries)| tries + 1);
             match settled(&outbound, outcome, tries) {
@@ -176,10 +181,14 @@ fn settled(outbound: &Outbound, outcome: Outcome, tries: u32) -> Result<PushNews
             Ok(moved(outbound, PushState::Failed, false))
         }
         Outcome::TooLarge | Outcome::Blocked(_) => Ok(moved(outbound, PushState::Failed, false)),
-        Outcome::Later { .. } if tries >= TRIES_MAX => Ok(moved(outbound, PushState::Failed, false)),
         Outcome::Later { retry_after_s, .. } => {
             let asked = Duration::from_secs(retry_after_s.unwrap_or(0));
-            Err(asked.max(TRY_AGAIN * 2_u32.saturating_pow(tries - 1)))
+            // Whoever asks us to stay away for longer cannot be reached with this page; the ladder knows others.
+            if tries >= TRIES_MAX || asked > PAUSE_MAX {
+                Ok(moved(outbound, PushState::Failed, false))
+            } else {
+                Err(asked.max(TRY_AGAIN * 2_u32.saturating_pow(tries - 1)))
+            }
         }
     }
 }

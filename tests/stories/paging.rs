@@ -7,7 +7,10 @@ use tests::world::World;
 
 #[tokio::test]
 async fn nobody_answers_so_the_team_is_called_and_called_again() {
-    let world = World::start().await;
+    World::on_each_engine(nobody_answers).await;
+}
+
+async fn nobody_answers(world: &World) {
     let vera = world.volunteer("Vera").await;
     let cleo = world.on_call("Cleo").await;
     let (dana, eli) = (world.care_member("Dana").await, world.care_member("Eli").await);
@@ -38,7 +41,10 @@ async fn nobody_answers_so_the_team_is_called_and_called_again() {
 
 #[tokio::test]
 async fn who_declines_is_not_waited_for() {
-    let world = World::start().await;
+    World::on_each_engine(who_declines).await;
+}
+
+async fn who_declines(world: &World) {
     let vera = world.volunteer("Vera").await;
     let cleo = world.on_call("Cleo").await;
     let dana = world.care_member("Dana").await;
@@ -133,4 +139,30 @@ async fn a_test_push_comes_by_the_same_way_and_its_receipt_is_shown() {
     cleo.phone().sends_receipt(&message.payload_json, tests::world::Seen::Received).await;
     let rows: Vec<domain::view::DeviceRow> = cleo.asks("my_devices", serde_json::json!({})).await.json();
     assert_eq!(rows[0].last_test.map(|(state, _)| state), Some(domain::paging::PushState::Received));
+}
+
+#[tokio::test]
+async fn nobody_is_called_late_for_what_a_colleague_has() {
+    let world = World::start().await;
+    let vera = world.volunteer("Vera").await;
+    let (cleo, dana) = (world.on_call("Cleo").await, world.on_call("Dana").await);
+    let hers = cleo.phone().subscription();
+    world.town().pushes().answer(&hers, Answer::Status(503));
+    vera.writes_a_note("One push service is in trouble.").await;
+    dana.phone().shows_a_page().await;
+    world.town().pushes().wait_for_requests(&hers, 1).await;
+    dana.accepts().await;
+    world.town().pushes().answer(&hers, Answer::Accept);
+    cleo.phone().is_quiet().await;
+}
+
+#[tokio::test]
+async fn a_push_service_that_sends_us_away_for_long_counts_as_unreachable() {
+    let world = World::start().await;
+    let vera = world.volunteer("Vera").await;
+    let cleo = world.on_call("Cleo").await;
+    world.town().pushes().answer(&cleo.phone().subscription(), Answer::RetryAfter(429, "3600".into()));
+    let note = vera.writes_a_note("The only push service wants its rest.").await;
+    world.rests().await;
+    assert!(matches!(vera.sees_the_call(note).await, Call::Unanswered { .. }));
 }

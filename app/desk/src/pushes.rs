@@ -4,10 +4,12 @@ use crate::clock::chance;
 use crate::store::{Read, Subscription};
 use crate::{Desk, DeskError, by};
 use domain::audit::{AuditEvents, By, Did};
-use domain::ids::{DeviceId, PushId};
+use domain::conflict::kept_out;
+use domain::ids::{DeviceId, PageId, PersonId, PushId};
 use domain::paging::{Push, PushState};
 use domain::permission::{Act, Actor};
 use domain::view::NewSubscription;
+use std::collections::BTreeSet;
 
 /// Most pushes that one round of sending takes.
 pub const ROUND_PUSHES_MAX: u32 = 256;
@@ -86,7 +88,8 @@ impl Desk {
         Ok(push.id)
     }
 
-    /// The pushes to send now, the oldest first. A push stays here until there is news of it.
+    /// The pushes to send now, the oldest first. A push stays here until there is news of it; one whose page somebody
+    /// has meanwhile, or must not be known to its person any more, goes nowhere.
     pub async fn outbound_pushes(&self) -> Result<Vec<Outbound>, DeskError> {
         let mut read = self.store.read().await?;
         let queued = read.queued_pushes(ROUND_PUSHES_MAX).await?;
@@ -94,8 +97,13 @@ impl Desk {
         people.sort_unstable();
         people.dedup();
         let subscriptions = read.subscriptions(&people, self.clock.now()).await?;
-        let find = |device| subscriptions.iter().find(|subscription| subscription.device == device).cloned();
-        Ok(queued.into_iter().map(|push| Outbound { to: find(push.device), push }).collect())
+        let calling = calling(&mut *read, &queued).await?;
+        let find = |push: &Push| {
+            let wanted = push.page.is_none_or(|page| calling.contains(&(page, push.person)));
+            let mine = subscriptions.iter().find(|subscription| subscription.device == push.device);
+            mine.filter(|_| wanted).cloned()
+        };
+        Ok(queued.into_iter().map(|push| Outbound { to: find(&push), push }).collect())
     }
 
     /// Notes what the push services said. A subscription that is no more is removed.
@@ -138,6 +146,21 @@ impl Desk {
             None => Ok(()),
         }
     }
+}
+
+/// Which of these pushes' pages still call, and whom they may call.
+async fn calling(read: &mut dyn Read, pushes: &[Push]) -> Result<BTreeSet<(PageId, PersonId)>, DeskError> {
+    let mut calling = BTreeSet::new();
+    let pages: BTreeSet<_> = pushes.iter().filter_map(|push| push.page).collect();
+    for id in pages {
+        let Some(page) = read.page(id).await?.filter(|page| page.next_at().is_some()) else {
+            continue;
+        };
+        let out = kept_out(&read.conflicts(page.incident).await?);
+        let of_page = pushes.iter().filter(|push| push.page == Some(id) && !out.contains(&push.person));
+        calling.extend(of_page.map(|push| (id, push.person)));
+    }
+    Ok(calling)
 }
 
 async fn conference_of(read: &mut dyn Read, device: DeviceId) -> Result<Option<domain::ids::ConferenceId>, DeskError> {

@@ -52,3 +52,22 @@ async fn a_subscription_that_is_gone_is_forgotten() {
     assert!(!bench.desk.my_devices(&cleo).await.unwrap()[0].pushes);
     bench.desk.pushes_moved(&[]).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_push_of_a_page_that_somebody_has_goes_nowhere() {
+    let bench = Bench::new().await;
+    let vera = bench.volunteer().await;
+    let (cleo, dana, eli) = (bench.on_call("Cleo").await, bench.on_call("Dana").await, bench.on_call("Eli").await);
+    let incident = bench.incident(&vera, &cleo).await;
+    bench.climbs().await;
+    let goes = async || {
+        let outbound = bench.desk.outbound_pushes().await.unwrap();
+        assert_eq!(outbound.len(), 3, "there is no news of any of them yet");
+        outbound.into_iter().filter(|one| one.to.is_some()).map(|one| one.push.person).collect::<Vec<_>>()
+    };
+    assert_eq!(goes().await.len(), 3);
+    bench.desk.recuse(&eli, incident).await.unwrap();
+    assert!(!goes().await.contains(&eli.person), "nor to somebody who has stepped out");
+    bench.desk.take_in_hand(&dana, incident).await.unwrap();
+    assert_eq!(goes().await, []);
+}
