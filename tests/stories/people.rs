@@ -58,7 +58,10 @@ async fn an_expired_session_keeps_notes_waiting_until_the_next_sign_in() {
 
 #[tokio::test]
 async fn a_revoked_device_gets_nothing_and_loses_nothing() {
-    let world = World::start().await;
+    World::on_each_engine(revoked_device).await;
+}
+
+async fn revoked_device(world: &World) {
     let vera = world.volunteer("Vera").await;
     let cleo = world.on_call("Cleo").await;
     let rows: Vec<PersonRow> = world.organizer().asks("people", json!({})).await.json();

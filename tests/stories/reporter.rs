@@ -7,7 +7,10 @@ use tests::world::{World, notes_of};
 
 #[tokio::test]
 async fn a_reporter_follows_the_report_and_adds_to_it() {
-    let world = World::start().await;
+    World::on_each_engine(reporter_follows).await;
+}
+
+async fn reporter_follows(world: &World) {
     let vera = world.volunteer("Vera").await;
     let cleo = world.on_call("Cleo").await;
     let reporter = world.reporter();

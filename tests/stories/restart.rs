@@ -6,7 +6,10 @@ use tests::world::World;
 
 #[tokio::test]
 async fn a_page_goes_on_after_a_restart() {
-    let world = World::start().await;
+    World::on_each_engine(page_over_a_restart).await;
+}
+
+async fn page_over_a_restart(world: &World) {
     let vera = world.volunteer("Vera").await;
     let cleo = world.on_call("Cleo").await;
     let dana = world.care_member("Dana").await;

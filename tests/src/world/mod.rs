@@ -30,6 +30,7 @@ use domain::view::{InviteMade, NewShift};
 use serde_json::{Value, json};
 use server::channel::Contact;
 use server::config::Config;
+use server::store::sql::testing::{Fresh, fresh_postgres};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -50,6 +51,24 @@ impl World {
         let folder = TempDir::new().expect("a temporary folder");
         let database = format!("sqlite://{}", folder.path().join("careline.db").display());
         Self::on(folder, database).await
+    }
+
+    /// The same on a database of its own on PostgreSQL, when `CARELINE_TEST_POSTGRES` names a server.
+    async fn start_on_postgres() -> Option<(Self, Fresh)> {
+        let fresh = fresh_postgres().await?;
+        let folder = TempDir::new().expect("a temporary folder");
+        Some((Self::on(folder, fresh.url().to_owned()).await, fresh))
+    }
+
+    /// Tells a story on each engine, on PostgreSQL only where a server is named.
+    pub async fn on_each_engine(story: impl AsyncFn(&Self)) {
+        story(&Self::start().await).await;
+        // The database goes when the server that uses it has gone.
+        if let Some((world, fresh)) = Self::start_on_postgres().await {
+            story(&world).await;
+            world.stops().await;
+            drop(fresh);
+        }
     }
 
     async fn on(folder: TempDir, database_url: String) -> Self {
