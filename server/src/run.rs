@@ -71,11 +71,22 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<Opened, Star
     let keys = keyfile::open_or_create(&config.data_key_file)?;
     let store = SqlStore::open(&config.database_url, keys.ring, &Options::default()).await?;
     let desk = Desk::new(Arc::new(store), clock);
-    // Reading a sealed row now keeps a forgotten key file from silently becoming a second set of keys.
-    if !desk.conferences().await?.is_empty() {
-        receipt_secret(&desk).await?;
+    if let Err(error) = open_a_sealed_row(&desk).await {
+        if keys.created {
+            // These keys have sealed nothing; the ones that belong here must find their place free.
+            let _ = std::fs::remove_file(&config.data_key_file);
+        }
+        return Err(error);
     }
     Ok(Opened { desk, new_keys: keys.created })
+}
+
+/// Keeps a forgotten key file from silently becoming a second set of keys.
+async fn open_a_sealed_row(desk: &Desk) -> Result<(), StartError> {
+    if !desk.conferences().await?.is_empty() {
+        receipt_secret(desk).await?;
+    }
+    Ok(())
 }
 
 /// A running server.

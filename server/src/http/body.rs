@@ -1,8 +1,15 @@
 //! Reading a body without being flooded.
 
 use axum::body::{Body, HttpBody as _};
+use axum::http::{HeaderMap, header};
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
+
+/// Whether the body says that it is JSON; a foreign page's form cannot say so without being asked first (CORS).
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+    let said = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    said.is_some_and(|value| value.split(';').next().is_some_and(|kind| kind.trim() == "application/json"))
+}
 
 /// How many times a limit is read and thrown away before the connection is cut: a sender that is still sending does not
 /// hear an answer.

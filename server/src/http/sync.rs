@@ -8,7 +8,7 @@ use crate::assets::site_version;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use desk::DeskError;
 use desk::record_notes::Incoming;
@@ -37,16 +37,12 @@ pub(crate) async fn sync(State(web): State<Web>, headers: HeaderMap, body: Body)
 }
 
 async fn answer(web: &Web, headers: &HeaderMap, body: Body) -> Result<SyncReply, SyncRefused> {
-    let is_json = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.split(';').next().is_some_and(|kind| kind.trim() == "application/json"));
     let bytes = body::read(body, BODY_BYTES_MAX).await.map_err(|refused| match refused {
         BodyRefused::TooLarge => SyncRefused::TooLarge,
         BodyRefused::BrokeOff => SyncRefused::NotUnderstood,
     })?;
     let actor = actor(web, headers).await.map_err(|Refusal(denied)| refused(&denied))?;
-    if !is_json {
+    if !body::is_json(headers) {
         return Err(SyncRefused::NotUnderstood);
     }
     let request = read(&bytes)?;
