@@ -168,6 +168,8 @@ pub(crate) fn end_boot(box_id: &str) {
         document().and_then(|document| document.active_element()).is_some_and(|element| element.id() == "boot-text");
     let text_box = element(box_id).and_then(|element| element.dyn_into::<HtmlTextAreaElement>().ok());
     if let (true, Some(text_box)) = (was_typing, text_box) {
+        // The app writes the same words into the box a little later; a caret stays only where nothing changes.
+        text_box.set_value(&boot_call("text").and_then(|text| text.as_string()).unwrap_or_default());
         let _focused = text_box.focus();
         let at = |index| selection.as_ref().and_then(|pair| pair.get(index).as_f64()).unwrap_or_default() as u32;
         let _placed = text_box.set_selection_range(at(0), at(1));

@@ -30,7 +30,8 @@ pub fn entry(id: &str) -> AnyView {
     // The text is read again whenever the entry changes place, so that it goes away here when it has left the phone.
     let only_here = Memo::new(move |_| held.with(|held| held.as_ref().is_some_and(|held| held.entry.is_only_here())));
     Effect::new(move |_| {
-        only_here.track();
+        // A memo that nobody reads is never worked out again, so tracking it alone would hear of nothing.
+        let _place = only_here.get();
         spawn_local(async move {
             let found = device().read(id).await.ok().flatten();
             let _gone = written.try_set(found);
