@@ -1,13 +1,15 @@
 // The made-up conference of `careline demo`, served: for whatever looks at many screens.
 import { Careline, folderFor, freePort } from "./careline.mjs";
+import { PushService } from "./push_service.mjs";
 
 export class Demo {
   static async open(t, { flags = [] } = {}) {
-    const server = new Careline(await folderFor(t), await freePort(), { flags });
+    const push = await PushService.open(t);
+    const server = new Careline(await folderFor(t), await freePort(), { flags: ["--allow-push-origin", push.origin, ...flags] });
     const told = await server.command("demo");
     await server.start();
     t.after(() => server.stop());
-    return Object.assign(new Demo(), { server, told, origin: server.origin });
+    return Object.assign(new Demo(), { push, server, told, origin: server.origin });
   }
 
   /** The words of the reporter who answered. */

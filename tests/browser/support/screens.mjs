@@ -34,8 +34,8 @@ const SCREENS = [
   at("home-care", "care_member", "/app/"),
   at("me-care", "care_member", "/app/me"),
   at("page", "care_member", ({ page }) => `/app/p/${page}`, { readme: "dark" }),
-  at("inbox", "care_member", "/app/inbox", { wide: true, readme: "light-wide" }),
-  at("case", "care_member", ({ incident }) => `/app/i/${incident}`, { wide: true }),
+  at("inbox", "care_member", "/app/inbox", { wide: true }),
+  at("case", "care_member", ({ incident }) => `/app/i/${incident}`, { wide: true, readme: "light-wide" }),
   at("case-confirm", "care_member", ({ incident }) => `/app/i/${incident}`, { then: (page) => openDialog(page, "confirm") }),
   at("case-strike", "care_member", ({ incident }) => `/app/i/${incident}`, { then: (page) => openDialog(page, "strike") }),
   at("case-step-out", "care_member", ({ incident }) => `/app/i/${incident}`, { then: (page) => openDialog(page, "step-out") }),
@@ -53,7 +53,10 @@ const SCREENS = [
   at("public-nothing", "public", "/nothing"),
 ];
 
-const writeSome = (page) => page.getByLabel("What happened?").fill("At the coffee bar on the first floor: somebody was told, twice, to go back where they came from. They would like to talk to one of you.");
+const writeSome = async (page) => {
+  await page.getByLabel("What happened?").fill("At the coffee bar on the first floor: somebody was told, twice, to go back where they came from. They would like to talk to one of you.");
+  await page.getByText("Saved on this phone").first().waitFor();
+};
 
 const openDetails = (page) => page.evaluate(() => {
   for (const each of document.querySelectorAll("#main details")) each.open = true;
@@ -78,6 +81,9 @@ const lookUp = async (page, words) => {
 const holds = async (demo) => {
   const caller = new Caller(demo.origin);
   await caller.signIn(demo.way("care_member").join.code);
+  // Pushes reach somebody on duty, so that calls do not end unanswered.
+  const { push_key: key } = await caller.ask("GET", "/api/v1/bundle");
+  await caller.ask("PUT", "/api/v1/push/subscription", demo.push.subscribe(key));
   const rows = await caller.desk("inbox");
   const mostNotes = [...rows].sort((one, other) => other.notes - one.notes)[0];
   // A fresh call, so that there is a page that waits.
