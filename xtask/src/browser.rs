@@ -21,12 +21,39 @@ pub(crate) fn test() -> Outcome {
     node(&files, &[])
 }
 
-/// Makes the screenshots of every screen: runs the `shots…test.mjs` files, which write into `folder`.
+/// Makes the screenshots of every screen: runs the `shots…test.mjs` files, which write into `folder`. Those in its folder
+/// `readme` become the README's pictures.
 pub(crate) fn shots(folder: &Path) -> Outcome {
     let files = test_files(|name| name.starts_with("shots"))?;
     fs::create_dir_all(folder).map_err(Failure::io("create", folder))?;
     node(&files, &[("CARELINE_SHOTS", folder)])?;
+    publish(&folder.join("readme"), &root().join("docs/shots"))?;
     eprintln!("screenshots are in {}", folder.display());
+    Ok(())
+}
+
+/// Copies pictures, each with fewer colours where a program for that is on PATH.
+fn publish(from: &Path, to: &Path) -> Outcome {
+    fs::create_dir_all(to).map_err(Failure::io("create", to))?;
+    for picture in fs::read_dir(from).map_err(Failure::io("list", from))?.flatten() {
+        let (source, target) = (picture.path(), to.join(picture.file_name()));
+        fs::copy(&source, &target).map_err(Failure::io("copy", &source))?;
+        let mut quantise = if on_path("pngquant").is_some() {
+            let mut pngquant = Command::new("pngquant");
+            pngquant.args(["--force", "--speed=1", "--output"]).arg(&target).arg("64").arg(&source);
+            pngquant
+        } else if on_path("convert").is_some() {
+            let mut convert = Command::new("convert");
+            convert.arg(&source).args(["+dither", "-colors", "64"]).arg(format!("PNG8:{}", target.display()));
+            convert
+        } else {
+            continue;
+        };
+        if let Err(failure) = output(&mut quantise) {
+            eprintln!("{failure}; the picture keeps all its colours");
+            fs::copy(&source, &target).map_err(Failure::io("copy", &source))?;
+        }
+    }
     Ok(())
 }
 
