@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 import { Demo } from "./support/demo.mjs";
 import { PHONE, appIsThere, openBrowser } from "./support/phone.mjs";
-import { everyScreen } from "./support/screens.mjs";
+import { bringAllIntoView, everyScreen } from "./support/screens.mjs";
 import { shared } from "./support/shared.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -23,7 +23,7 @@ test("axe finds nothing on any screen or public page, and text at 200 % loses no
   let looked = 0;
   await everyScreen(browser, demo, async (page, screen, theme) => {
     looked += 1;
-    await bringAllIntoView(page);
+    await bringAllIntoView(page, { spare: 200 });
     await page.evaluate(axe);
     const { violations } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }), TAGS);
     for (const { id, nodes } of violations) {
@@ -35,12 +35,6 @@ test("axe finds nothing on any screen or public page, and text at 200 % loses no
   assert.ok(looked > 60, `only ${looked} looks`);
   assert.deepEqual(found, []);
 });
-
-/** Makes the window as high as the screen's content, so that nothing lies under the bars that stay in place. */
-const bringAllIntoView = async (page) => {
-  const height = await page.evaluate(() => Math.max(document.documentElement.scrollHeight, document.querySelector("#main")?.scrollHeight ?? 0));
-  await page.setViewportSize({ ...PHONE.viewport, height: height + 200 });
-};
 
 /** What can no longer be reached or read when text is twice as large. */
 const lostAtTwiceTheSize = (page) => page.evaluate(() => {

@@ -83,8 +83,7 @@ test("a note written offline calls the CARE team, and the reporter can follow it
   }
 
   // Phone B shows it, and accepts.
-  await bea.deliver(world.push.to(bea.endpoint)[0].text);
-  const shown = await until("the notification is there", async () => (await bea.notifications())[0]);
+  const shown = await bea.showsPush(world.push.to(bea.endpoint)[0].text);
   assert.equal(shown.title, "You are needed");
   assertTellsNothing(JSON.stringify(shown), "a notification");
   await bea.open(`/app/p/${shown.data.page}`);

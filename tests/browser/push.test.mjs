@@ -1,6 +1,7 @@
 // Pages on a phone: a real message through the push service to the real worker, also when nothing of the app runs.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
+import { mintId } from "./support/caller.mjs";
 import { shared } from "./support/shared.mjs";
 import { until } from "./support/until.mjs";
 import { World } from "./support/world.mjs";
@@ -19,8 +20,6 @@ const careMember = async (t, name) => {
   return phone;
 };
 
-const firstNotification = (phone) => until("the notification is there", async () => (await phone.notifications())[0]);
-
 test("a test page comes through to a cold worker, which shows it and sends the receipt", async (t) => {
   const phone = await careMember(t, "Bea Lind");
   await phone.page.getByRole("button", { name: "Send a test page" }).click();
@@ -31,8 +30,7 @@ test("a test page comes through to a cold worker, which shows it and sends the r
     return (await answer.json())[0];
   });
   assert.notEqual((await deviceRow()).last_test?.[0], "received");
-  await phone.deliver(message.text, { cold: true });
-  const shown = await firstNotification(phone);
+  const shown = await phone.showsPush(message.text, { cold: true });
   assert.equal(shown.title, "Careline: test page");
   await until("the server has the receipt", async () => (await deviceRow()).last_test?.[0] === "received");
 });
@@ -41,11 +39,9 @@ test("a page offers its answers and stays on screen", async (t) => {
   const phone = await careMember(t, "Cleo Park");
   await world.putOnDuty(await world.personNamed("Cleo Park"));
   const volunteer = await world.caller("volunteer", "Ana Silva");
-  const { mintId } = await import("./support/caller.mjs");
   await volunteer.sync([{ id: mintId(), note: { text: "Somebody needs company", urgency: "now", written_at: Date.now() } }]);
   const [message] = await until("the push service has it", () => world.push.to(phone.endpoint).length > 0 && world.push.to(phone.endpoint));
-  await phone.deliver(message.text, { cold: true });
-  const shown = await firstNotification(phone);
+  const shown = await phone.showsPush(message.text, { cold: true });
   assert.deepEqual([shown.title, shown.requireInteraction, shown.actions], ["You are needed", true, ["accept", "cant_now"]]);
   await phone.open(`/app/p/${shown.data.page}`);
   await phone.page.getByRole("heading", { name: "Somebody is needed" }).waitFor();
@@ -59,8 +55,7 @@ test("whatever a message holds, a notification is shown, in words of our own", a
       const registration = await navigator.serviceWorker.getRegistration("/app/");
       for (const each of await registration.getNotifications()) each.close();
     });
-    await phone.deliver(text);
-    const shown = await firstNotification(phone);
+    const shown = await phone.showsPush(text);
     assert.deepEqual([shown.title, shown.body], ["Careline", "Something is waiting for you. Open the app."], JSON.stringify(text));
   }
 });

@@ -6,7 +6,7 @@ import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Demo } from "./support/demo.mjs";
 import { LAPTOP, PHONE, openBrowser } from "./support/phone.mjs";
-import { everyScreen } from "./support/screens.mjs";
+import { bringAllIntoView, everyScreen } from "./support/screens.mjs";
 import { shared } from "./support/shared.mjs";
 
 const FOLDER = process.env.CARELINE_SHOTS ?? fileURLToPath(new URL("./shots", import.meta.url));
@@ -28,8 +28,10 @@ test("every screen has its picture in light and dark", async () => {
     pictures += 1;
   };
   await everyScreen(browser, demo, async (page, screen, theme) => {
-    await shoot(page, `${screen.name}-${theme}.png`, { fullPage: true });
     if (screen.readme === theme) await shoot(page, `readme/${screen.name}-${theme}.png`);
+    await bringAllIntoView(page);
+    await shoot(page, `${screen.name}-${theme}.png`);
+    await page.setViewportSize(PHONE.viewport);
     if (!screen.wide) return;
     await page.setViewportSize(LAPTOP.viewport);
     const name = `${screen.name}-${theme}-wide.png`;

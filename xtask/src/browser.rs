@@ -40,11 +40,11 @@ fn publish(from: &Path, to: &Path) -> Outcome {
         fs::copy(&source, &target).map_err(Failure::io("copy", &source))?;
         let mut quantise = if on_path("pngquant").is_some() {
             let mut pngquant = Command::new("pngquant");
-            pngquant.args(["--force", "--speed=1", "--output"]).arg(&target).arg("64").arg(&source);
+            pngquant.args(["--force", "--speed=1", "--output"]).arg(&target).arg("48").arg(&source);
             pngquant
         } else if on_path("convert").is_some() {
             let mut convert = Command::new("convert");
-            convert.arg(&source).args(["+dither", "-colors", "64"]).arg(format!("PNG8:{}", target.display()));
+            convert.arg(&source).args(["+dither", "-colors", "48"]).arg(format!("PNG8:{}", target.display()));
             convert
         } else {
             continue;

@@ -12,6 +12,8 @@ const ARGS = [
   "--disable-component-update", "--disable-sync",
 ];
 const ACTION_MS = 15_000;
+const AGAIN_MS = 3_000;
+const DELIVERY_MS = 30_000;
 
 /** The design size. */
 export const PHONE = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, userAgent: devices["Pixel 5"].userAgent };
@@ -130,8 +132,12 @@ export class Phone {
     return this.#subscribed?.endpoint;
   }
 
-  /** Hands a message to the real worker, as the browser does when one comes in; a cold worker is started for it. */
-  async deliver(text, { cold = false } = {}) {
+  /**
+   * Hands a message to the real worker, as the browser does when one comes in, and gives the notification that it shows; a
+   * cold worker is started for it. Chromium's tools now and then lose a message, or do not list a notification that is
+   * there, so it is handed over again while nothing shows: the worker replaces what has the same tag.
+   */
+  async showsPush(text, { cold = false } = {}) {
     const cdp = await this.context.newCDPSession(this.page);
     const registrations = new Map();
     cdp.on("ServiceWorker.workerRegistrationUpdated", (event) => {
@@ -140,8 +146,15 @@ export class Phone {
     await cdp.send("ServiceWorker.enable");
     const registrationId = await until("the worker is registered", () => registrations.get(`${this.origin}/app/`));
     if (cold) await cdp.send("ServiceWorker.stopAllWorkers");
-    await cdp.send("ServiceWorker.deliverPushMessage", { origin: this.origin, registrationId, data: text });
+    const deliver = () => cdp.send("ServiceWorker.deliverPushMessage", { origin: this.origin, registrationId, data: text });
+    const shown = async () => (await this.notifications())[0];
+    const shownAfterDelivery = async () => {
+      await deliver();
+      return until("the notification is there", shown, AGAIN_MS);
+    };
+    const notification = await until("the worker shows the push", shownAfterDelivery, DELIVERY_MS);
     await cdp.detach();
+    return notification;
   }
 
   /** What the phone shows in its notification shade. */

@@ -23,12 +23,16 @@ const SCREENS = [
   at("outbox-empty", "nobody", "/app/outbox"),
   at("outbox", "volunteer", "/app/outbox", { readme: "light" }),
   at("outbox-entry", "volunteer", ({ entry }) => entry),
+  at("outbox-show", "volunteer", ({ entry }) => `${entry}/show`),
   at("home-signed-in", "volunteer", "/app/"),
   at("guide", "volunteer", "/app/guide"),
   at("guide-emergency", "volunteer", "/app/guide/emergency"),
   at("guide-card", "volunteer", ({ card }) => `/app/guide/${card}`),
   at("me-signed-out", "nobody", "/app/me"),
   at("me", "volunteer", "/app/me"),
+  at("devices", "volunteer", "/app/me/devices"),
+  at("note-correct", "volunteer", ({ entry }) => `/app/note/correct/${entry.split("/").pop()}`),
+  at("note-add", "volunteer", ({ entry }) => `/app/note/add/${entry.split("/").pop()}`),
   at("install", "volunteer", "/app/me/install"),
   at("nothing-here", "volunteer", "/app/no/such/screen"),
   at("home-care", "care_member", "/app/"),
@@ -122,6 +126,12 @@ const writeNotes = async (page, demo) => {
   await page.route("**/api/v1/sync", (route) => route.abort());
   await write("Told at the coat check: jokes about an attendee's accent.");
   return new URL(page.url()).pathname;
+};
+
+/** Makes the window as high as the screen's content, so that nothing lies under the bars that stay in place. */
+export const bringAllIntoView = async (page, { spare = 0 } = {}) => {
+  const height = await page.evaluate(() => Math.max(document.documentElement.scrollHeight, document.querySelector("#main")?.scrollHeight ?? 0));
+  await page.setViewportSize({ ...PHONE.viewport, height: Math.max(height, PHONE.viewport.height) + spare });
 };
 
 /** Shows every screen in every theme to `look(page, screen, theme)`, each role in a browser of its own. */
