@@ -47,9 +47,9 @@ impl WrongTries {
 }
 
 /// Requests that one device may make each second in the long run.
-const DEVICE_PER_S: NonZeroU32 = NonZeroU32::new(300).expect("not zero");
+const DEVICE_PER_S: NonZeroU32 = NonZeroU32::new(2_000).expect("not zero");
 /// Requests that one device may make in a burst, as when it comes back with a full outbox.
-const DEVICE_BURST: NonZeroU32 = NonZeroU32::new(900).expect("not zero");
+const DEVICE_BURST: NonZeroU32 = NonZeroU32::new(4_000).expect("not zero");
 /// After how many checks devices that have been quiet are forgotten.
 const FORGET_EVERY: u32 = 10_000;
 
@@ -86,7 +86,7 @@ mod tests {
         let rate = DeviceRate::default();
         let (busy, other) = (DeviceId::from_bytes([1; 16]), DeviceId::from_bytes([2; 16]));
         let taken = (0..5_000).filter(|_| rate.allows(busy)).count();
-        assert!((900..5_000).contains(&taken), "{taken}");
+        assert!((4_000..5_000).contains(&taken), "{taken}");
         assert!(rate.allows(other));
     }
 
