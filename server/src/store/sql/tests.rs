@@ -250,9 +250,10 @@ async fn a_statement_cut_short_fails_its_transaction() {
         with_table(&database).await;
         let mut tx = database.begin().await.unwrap();
         {
-            let statement = tx.insert_many("probe", COLUMNS, rows_from(1, 200), OnConflict::Fail);
-            let mut statement = std::pin::pin!(statement);
-            assert!(futures::poll!(&mut statement).is_pending());
+            // Many statements one after the other: one alone may be done before the first look at it.
+            let statements = tx.insert_many("probe", COLUMNS, rows_from(1, 20_000), OnConflict::Fail);
+            let mut statements = std::pin::pin!(statements);
+            assert!(futures::poll!(&mut statements).is_pending());
         }
         assert!(matches!(tx.commit().await, Err(SqlError::Failed)));
         let mut tx = database.begin().await.unwrap();
