@@ -3,14 +3,20 @@
 //! Reporter keys draw from a public list of 7,776 short, inoffensive English words, six dice rolls' worth each. Code
 //! names draw from two small lists of our own, chosen so that no pair says anything about a person or an event.
 
-use diceware_wordlists::EFF_LONG_WORDLIST as WORDS;
+use std::sync::LazyLock;
+
+/// The list as `build.rs` packs it.
+const PACKED: &str = include_str!(concat!(env!("OUT_DIR"), "/words.txt"));
+
+/// The list, unpacked at its first use.
+static WORDS: LazyLock<Words> = LazyLock::new(|| unpack(PACKED));
 
 /// How many words the list has: 6⁵.
 pub const WORD_COUNT: u16 = 7_776;
 
 /// The word at an index of the list; the index is taken modulo [`WORD_COUNT`].
 pub fn word(index: u16) -> &'static str {
-    WORDS[usize::from(index % WORD_COUNT)]
+    WORDS.at(usize::from(index % WORD_COUNT))
 }
 
 /// The index of a word, as a person may have typed it: any case, with or without its hyphen, at most one slip.
@@ -62,6 +68,44 @@ fn one_slip_apart(one: &[char], other: &[char]) -> bool {
     }
 }
 
+/// All words in one text, one after the other.
+struct Words {
+    letters: String,
+    /// Where each word ends in `letters`.
+    ends: Vec<usize>,
+}
+
+impl Words {
+    fn at(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.letters[start..self.ends[index]]
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len()).map(|index| self.at(index))
+    }
+}
+
+fn unpack(packed: &str) -> Words {
+    let mut words = Words { letters: String::new(), ends: Vec::new() };
+    let mut start = 0;
+    for letter in packed.chars() {
+        if letter.is_ascii_uppercase() {
+            let end = words.letters.len();
+            if end > 0 {
+                words.ends.push(end);
+            }
+            let shared = usize::from(letter as u8 - b'A');
+            words.letters.extend_from_within(start..start + shared);
+            start = end;
+        } else {
+            words.letters.push(letter);
+        }
+    }
+    words.ends.push(words.letters.len());
+    words
+}
+
 const QUALITIES: [&str; 64] = [
     "amber", "autumn", "blue", "brass", "bright", "broad", "calm", "cedar", "chalk", "clear", "clover", "copper",
     "coral", "cotton", "crisp", "dawn", "distant", "early", "eastern", "even", "fern", "first", "flint", "garden",
@@ -100,8 +144,9 @@ mod tests {
 
     #[test]
     fn the_list_has_6_to_the_5_words_and_one_pair_that_differs_by_a_hyphen_only() {
-        assert_eq!(WORDS.len(), usize::from(WORD_COUNT));
-        let mut words: Vec<_> = WORDS.iter().map(|word| letters(word)).collect();
+        assert!(WORDS.iter().eq(diceware_wordlists::EFF_LONG_WORDLIST.into_iter()), "unpacked as it was packed");
+        assert_eq!(WORDS.iter().count(), usize::from(WORD_COUNT));
+        let mut words: Vec<_> = WORDS.iter().map(letters).collect();
         words.sort();
         words.dedup();
         assert_eq!(words.len(), usize::from(WORD_COUNT) - 1);
