@@ -1,13 +1,10 @@
 //! The frame of the signed-in app and the table of its screens.
 
 use crate::device::{device, watched};
+use crate::parts::live::live;
 use crate::parts::{frame, toast};
 use crate::screens;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::WildcardSegment;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::hooks::{use_location, use_navigate};
 
 /// The table of screens: what each address below `/app` shows.
 pub fn screen(path: &[&str]) -> AnyView {
@@ -46,25 +43,10 @@ pub fn screen(path: &[&str]) -> AnyView {
 #[component]
 pub fn App() -> impl IntoView {
     toast::provide();
-    view! {
-        <Router base="/app">
-            <div class="app">
-                <a class="skip" href="#main">"Skip to the content"</a>
-                <FlatRoutes fallback=screens::lost::lost>
-                    <Route path=WildcardSegment("any") view=Current/>
-                </FlatRoutes>
-                {frame::navigation()}
-                {toast::toasts()}
-            </div>
-        </Router>
+    let path = watched().path;
+    if !path.get_untracked().starts_with("/app/note") {
+        screens::note::keep_typed_early();
     }
-}
-
-/// The screen of the current address. The router keeps one route for all, so that changing the screen is one match.
-#[component]
-fn Current() -> impl IntoView {
-    let location = use_location();
-    let path = Memo::new(move |_| location.pathname.get());
     let first = StoredValue::new(true);
     Effect::new(move |_| {
         path.track();
@@ -73,21 +55,20 @@ fn Current() -> impl IntoView {
         }
         first.set_value(false);
     });
-    if !path.get_untracked().starts_with("/app/note") {
-        screens::note::keep_typed_early();
+    view! {
+        <div class="app">
+            <a class="skip" href="#main">"Skip to the content"</a>
+            {live(move || current(&path.get()))}
+            {frame::navigation()}
+            {toast::toasts()}
+        </div>
     }
-    let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(to) = watched().go_to.get() {
-            watched().go_to.set(None);
-            navigate(&to, NavigateOptions { resolve: false, ..NavigateOptions::default() });
-        }
-    });
-    move || {
-        let path = path.get();
-        let segments: Vec<&str> =
-            path.split('/').filter(|segment| !segment.is_empty()).skip_while(|segment| *segment == "app").collect();
-        // What a screen reads while it is built must not build it again.
-        untrack(|| screen(&segments))
-    }
+}
+
+/// The screen of an address.
+fn current(path: &str) -> AnyView {
+    let segments: Vec<&str> =
+        path.split('/').filter(|segment| !segment.is_empty()).skip_while(|segment| *segment == "app").collect();
+    // What a screen reads while it is built must not build it again.
+    untrack(|| screen(&segments))
 }

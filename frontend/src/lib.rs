@@ -10,10 +10,11 @@
 //! | [`outbox_idb`], [`drafts`], [`photos`], [`kept`] | what lies there |
 //! | [`flush`], [`locks`], [`wire`], [`session`], [`live`] | what goes over the network |
 //! | [`push`], [`worker`] | pushes and the service worker |
-//! | [`clock`], [`page`], [`export`] | the browser's other gifts |
+//! | [`clock`], [`page`], [`address`], [`export`] | the browser's other gifts |
 //!
 //! Nothing here decides what an answer means: that is `domain::outbox`.
 
+mod address;
 mod clock;
 mod drafts;
 mod export;
@@ -56,7 +57,7 @@ pub fn start() {
     let owner = Owner::new();
     let (typed, version) = page::from_boot();
     owner.set();
-    let watched = Watched::new(clock::now());
+    let watched = Watched::new(clock::now(), address::path());
     watched.typed_early.set(typed);
     state::enter(watched, version);
     enter(&PHONE);
@@ -106,6 +107,7 @@ fn listen() {
         state().watched.now.set(clock::now());
         live::follow();
     });
+    address::listen();
     worker::listen();
 }
 

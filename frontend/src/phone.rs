@@ -2,7 +2,7 @@
 
 use crate::PHONE;
 use crate::state::state;
-use crate::{chance, clock, drafts, export, flush, outbox_idb, page, photos, push, session, worker};
+use crate::{address, chance, clock, drafts, export, flush, outbox_idb, page, photos, push, session, worker};
 use app::device::{
     Device, Draft, Durable, Keeping, Local, PhotoTrouble, Platform, Pushes, StoreTrouble, WallClock, Watched, Written,
 };
@@ -201,6 +201,14 @@ impl Device for Phone {
         state().watched.leaving.update(|count| *count = count.wrapping_add(1));
         state().watched.update.set(false);
         worker::apply_update();
+    }
+
+    fn go(&self, to: &str) {
+        address::go(to, false);
+    }
+
+    fn go_instead(&self, to: &str) {
+        address::go(to, true);
     }
 
     fn focus(&self, id: &str) {

@@ -1,7 +1,7 @@
 //! The service worker: what it tells the app, and how a newer version takes over.
 
 use crate::state::state;
-use crate::{clock, flush, push};
+use crate::{address, clock, flush, push};
 use domain::time::{Timestamp, minutes};
 use js_sys::{Array, Object, Reflect};
 use leptos::prelude::Set;
@@ -55,7 +55,7 @@ fn hear(event: &MessageEvent) {
             let port = Array::from(&event.ports()).get(0).dyn_into::<MessagePort>();
             if let (Some(to), Ok(port)) = (text("to"), port) {
                 let _answered = port.post_message(&"going".into());
-                state().watched.go_to.set(Some(to));
+                address::go(&to, false);
             }
         }
         Some(_) | None => {}

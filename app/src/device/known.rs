@@ -124,13 +124,13 @@ pub struct Watched {
     pub typed_early: RwSignal<Private<String>>,
     /// Counts up whenever the page goes out of sight, is frozen or left: save what is typed.
     pub leaving: RwSignal<u32>,
-    /// Where a notification wants the app to go, until it has gone there.
-    pub go_to: RwSignal<Option<String>>,
+    /// The path of the address, which says which screen is shown.
+    pub path: RwSignal<String>,
 }
 
 impl Watched {
     /// Fresh signals; call it under the owner that the app is mounted in.
-    pub fn new(now: Timestamp) -> Self {
+    pub fn new(now: Timestamp, path: String) -> Self {
         Self {
             outbox: RwSignal::new(Vec::new()),
             loaded: RwSignal::new(false),
@@ -145,7 +145,7 @@ impl Watched {
             changed: RwSignal::new(0),
             typed_early: RwSignal::new(Private::default()),
             leaving: RwSignal::new(0),
-            go_to: RwSignal::new(None),
+            path: RwSignal::new(path),
         }
     }
 

@@ -172,6 +172,10 @@ pub trait Device: Send + Sync {
     /// Changes over to the version that waits; the page loads once more.
     fn apply_update(&self);
 
+    /// Shows the screen of an address below `/app/`, one step forward.
+    fn go(&self, to: &str);
+    /// The same in place of the current screen, which the way back then leaves out.
+    fn go_instead(&self, to: &str);
     /// Moves the focus to the element of that id, if there is one.
     fn focus(&self, id: &str);
     /// Opens the `<dialog>` of that id over everything.

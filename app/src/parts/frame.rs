@@ -5,7 +5,6 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live};
 use domain::permission::Role;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// A screen without a way back: one that the navigation leads to.
 pub fn page(title: impl Into<String>, body: impl IntoView + 'static) -> AnyView {
@@ -37,7 +36,7 @@ pub fn role() -> Option<Role> {
 
 /// The bottom navigation, the same on every screen of a role.
 pub fn navigation() -> AnyView {
-    let path = Memo::new(move |_| use_location().pathname.get());
+    let path = watched().path;
     let role = Memo::new(move |_| role());
     let link = move |href: &'static str, label: &'static str, picture: Icon, count: fn() -> usize| {
         let here = move || {

@@ -200,7 +200,7 @@ fn waiting(id: NoteId, written: RwSignal<Option<Written>>) -> AnyView {
     let discard = move |_| {
         device().discard(id);
         say.with_undo("Note discarded", move || device().undo_discard(id));
-        watched().go_to.set(Some("/app/outbox".into()));
+        device().go("/app/outbox");
     };
     let copy = move |_| {
         let text = written.with_untracked(|written| written.as_ref().map(|written| written.body.text.clone()));

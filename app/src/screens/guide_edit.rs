@@ -11,8 +11,6 @@ use crate::screens::guide::card_body;
 use domain::guide::{BODY_MAX, Card, Moment, TITLE_MAX, default_cards};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// The moments, with what a screen calls them.
 const MOMENTS: [(Moment, &str); 6] = [
@@ -115,10 +113,8 @@ fn form(card: Option<Card>, asked: Asked<Vec<Card>>) -> AnyView {
     let preview = written.clone();
     let work = doing();
     let toast = toast::say();
-    let navigate = use_navigate();
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let navigate = navigate.clone();
         work.start(api::put_card(untrack(&written)), move |cards| {
             asked.put(cards);
             toast.word("Saved on the server");
@@ -126,7 +122,7 @@ fn form(card: Option<Card>, asked: Asked<Vec<Card>>) -> AnyView {
                 // The phone's own copy follows; without a network it does so later by itself.
                 let _later = device().refresh().await;
             });
-            navigate("/app/guide/edit", NavigateOptions { resolve: false, ..NavigateOptions::default() });
+            device().go("/app/guide/edit");
         });
     };
     let bring_back = as_it_came.map(|default| {

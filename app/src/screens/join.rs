@@ -38,7 +38,7 @@ pub fn join() -> AnyView {
             match device().sign_in(code.get_untracked(), name.get_untracked()).await {
                 Ok(signed_in) => {
                     say.word("This phone is signed in");
-                    watched().go_to.set(Some(onwards(&signed_in).into()));
+                    device().go(onwards(&signed_in));
                 }
                 Err(denied) => {
                     let _gone = why.try_set(words(&denied));

@@ -15,8 +15,6 @@ use domain::paging::{PageAnswer, PageReason};
 use domain::view::PageView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// How the phone shakes while the page waits for an answer: three times, in milliseconds.
 const SHAKE: [u32; 5] = [400, 200, 400, 200, 400];
@@ -103,15 +101,14 @@ fn buttons(page: &PageView, asked: Asked<PageView>, work: Doing) -> AnyView {
 
 fn choices(page: &PageView, asked: Asked<PageView>, work: Doing) -> AnyView {
     let id = page.page;
-    let navigate = use_navigate();
     let case = format!("/app/i/{}", page.incident);
     let answer = move |answer: PageAnswer| {
-        let (navigate, case) = (navigate.clone(), case.clone());
+        let case = case.clone();
         work.start(api::answer_page(id, answer), move |page: PageView| {
             let mine = page.taken.as_ref().is_some_and(|taken| taken.you);
             asked.put(page);
             if mine {
-                navigate(&case, NavigateOptions { resolve: false, replace: true, ..NavigateOptions::default() });
+                device().go_instead(&case);
             }
         });
     };

@@ -16,8 +16,6 @@ use domain::private::Private;
 use domain::promise::{Kind, promises};
 use domain::view::{CaseView, InboxRow};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// What the box holds at first: warm, and without a promise.
 const CONFIRMING: &str = "Thank you for telling us. Your report has arrived, and people of our team are reading it. \
@@ -183,13 +181,11 @@ pub(super) fn step_out(incident: IncidentId, row: Memo<Option<InboxRow>>) -> Any
 pub(crate) fn step_out_dialog(incident: IncidentId, code_name: Signal<String>) -> AnyView {
     let work = doing();
     let toast = toast::say();
-    let navigate = use_navigate();
     let press = move |_| {
-        let navigate = navigate.clone();
         work.start(api::recuse(incident), move |()| {
             device().close_dialog("step-out");
             toast.word("You have stepped out. Your colleagues carry on.");
-            navigate("/app/inbox", NavigateOptions { resolve: false, replace: true, ..NavigateOptions::default() });
+            device().go_instead("/app/inbox");
         });
     };
     view! {

@@ -183,7 +183,7 @@ fn save_bar(form: Form, refused: RwSignal<String>) -> AnyView {
             match form.save().await {
                 Ok((id, durable)) => {
                     say.word(durable.words());
-                    watched().go_to.set(Some(format!("/app/outbox/{id}")));
+                    device().go(&format!("/app/outbox/{id}"));
                 }
                 Err(why) => {
                     let _gone = refused.try_set(why);
