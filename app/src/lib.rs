@@ -26,6 +26,8 @@ pub mod public;
 #[cfg(feature = "csr")]
 pub mod screens;
 #[cfg(feature = "csr")]
+pub mod signal;
+#[cfg(feature = "csr")]
 pub mod table;
 
 #[cfg(feature = "csr")]

@@ -4,6 +4,7 @@ use crate::device::{device, watched};
 use crate::parts::live::live;
 use crate::parts::{frame, toast};
 use crate::screens;
+use crate::signal::{StoredValue, follow};
 use leptos::prelude::*;
 
 /// The table of screens: what each address below `/app` shows.
@@ -48,7 +49,7 @@ pub fn App() -> impl IntoView {
         screens::note::keep_typed_early();
     }
     let first = StoredValue::new(true);
-    Effect::new(move |_| {
+    follow(move || {
         path.track();
         if !first.get_value() {
             device().focus("main");

@@ -5,7 +5,6 @@
 
 use crate::page::window;
 use crate::state::state;
-use leptos::prelude::{GetUntracked, Set};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};

@@ -5,7 +5,6 @@ use crate::photos;
 use crate::record::{Record, seal, unseal};
 use crate::state::{State, state};
 use app::device::{Draft, Durable, StoreTrouble};
-use leptos::prelude::Set;
 
 /// The draft of that key.
 pub(crate) async fn read(key: &str) -> Result<Option<Draft>, StoreTrouble> {

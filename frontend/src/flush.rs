@@ -8,14 +8,13 @@ use crate::state::{State, state};
 use crate::wire::{Answered, Body, ask};
 use crate::{clock, kept, locks, page, photos, session};
 use app::device::{SignIn, StoreTrouble};
+use app::signal::spawn_local;
 use domain::ids::NoteId;
 use domain::outbox::{Answer, EntryState, Trouble, next_batch, wake_at};
 use domain::sync::{
     BODY_BYTES_MAX, Call, ENTRY_BYTES_MAX, Entry, PROTOCOL, Progress, SyncRefusal, SyncReply, SyncRequest, WATCH_MAX,
 };
 use domain::time::{Span, Timestamp, seconds};
-use leptos::prelude::{GetUntracked, Set};
-use wasm_bindgen_futures::spawn_local;
 
 /// Room in a request for everything but the entries, in bytes.
 const ENVELOPE_BYTES: usize = 16 * 1024;

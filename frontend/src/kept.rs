@@ -5,7 +5,6 @@ use crate::record::{Record, seal, unseal};
 use crate::state::{State, state};
 use app::device::{SignIn, StoreTrouble};
 use domain::view::Bundle;
-use leptos::prelude::{GetUntracked, Set};
 
 const BUNDLE: &str = "bundle";
 

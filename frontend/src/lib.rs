@@ -37,11 +37,11 @@ mod worker;
 
 use app::App;
 use app::device::{StoreTrouble, Watched, enter};
+use app::signal::spawn_local;
 use leptos::prelude::*;
 use state::state;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::spawn_local;
 
 static PHONE: phone::Phone = phone::Phone;
 

@@ -4,7 +4,6 @@ use crate::page;
 use crate::session;
 use crate::state::state;
 use app::device::SignIn;
-use leptos::prelude::GetUntracked;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;

@@ -17,7 +17,6 @@ use domain::outbox::{Answer, EntryState, OutboxEntry, after_reply};
 use domain::private::Private;
 use domain::sync::Progress;
 use domain::time::{Span, Timestamp};
-use leptos::prelude::Set;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 

@@ -7,14 +7,13 @@ use app::device::{
     Device, Draft, Durable, Keeping, Local, PhotoTrouble, Platform, Pushes, StoreTrouble, WallClock, Watched, Written,
 };
 use app::parts::toast::TOAST_MILLIS;
+use app::signal::spawn_local;
 use domain::ids::{NoteId, PhotoId};
 use domain::note::NewNote;
 use domain::private::Private;
 use domain::time::Timestamp;
 use domain::view::{Denied, SignedIn};
 use gloo_storage::{LocalStorage, Storage};
-use leptos::prelude::{Set, Update};
-use wasm_bindgen_futures::spawn_local;
 
 /// The phone; its memory is in [`crate::state`].
 pub(crate) struct Phone;

@@ -7,7 +7,6 @@ use crate::worker::{self, registration};
 use app::device::{Platform, Pushes};
 use domain::view::{Denied, NewSubscription};
 use js_sys::{Reflect, Uint8Array};
-use leptos::prelude::WithUntracked;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Notification, NotificationPermission, PushManager, PushSubscription, PushSubscriptionOptionsInit};

@@ -4,12 +4,11 @@ use crate::state::state;
 use crate::wire::{Body, call};
 use crate::{flush, kept, outbox_idb, page, push, worker};
 use app::device::SignIn;
+use app::signal::spawn_local;
 use domain::private::Private;
 use domain::sync::SyncReply;
 use domain::view::{Bundle, Denied, SignedIn};
-use leptos::prelude::{GetUntracked, Update, WithUntracked};
 use serde::Serialize;
-use wasm_bindgen_futures::spawn_local;
 
 #[derive(Serialize)]
 struct SignInRequest {

@@ -3,7 +3,6 @@
 use crate::idb::Db;
 use crate::vault::Vault;
 use app::device::{StoreTrouble, Watched};
-use leptos::prelude::Set;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 

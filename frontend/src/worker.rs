@@ -2,13 +2,13 @@
 
 use crate::state::state;
 use crate::{address, clock, flush, push};
+use app::signal::spawn_local;
 use domain::time::{Timestamp, minutes};
 use js_sys::{Array, Object, Reflect};
-use leptos::prelude::Set;
 use std::cell::Cell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, MessagePort, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState};
 
 thread_local! {

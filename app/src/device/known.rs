@@ -1,6 +1,7 @@
 //! What the phone knows, as screens are given it.
 
 use super::StoreTrouble;
+use crate::signal::RwSignal;
 use domain::ids::NoteId;
 use domain::note::{NoteBody, NoteKind};
 use domain::outbox::OutboxEntry;
@@ -8,7 +9,6 @@ use domain::private::Private;
 use domain::sync::Progress;
 use domain::time::Timestamp;
 use domain::view::Bundle;
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

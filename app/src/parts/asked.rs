@@ -9,9 +9,9 @@ use crate::device::{device, watched};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{live, on_tap};
 use crate::parts::loading::{banner, skeleton};
+use crate::signal::{Memo, RwSignal, StoredValue, follow, spawn_local};
 use domain::view::Denied;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// How long a screen that must not miss anything waits before it asks again by itself, in milliseconds.
 const ANYWAY_MILLIS: u32 = 20_000;
@@ -41,7 +41,7 @@ where
 {
     let asked = Asked { known: RwSignal::new(None), refused: RwSignal::new(None), turn: RwSignal::new(0) };
     let latest = StoredValue::new(0_u32);
-    Effect::new(move |_| {
+    follow(move || {
         asked.turn.track();
         watched().changed.track();
         watched().online.track();
@@ -109,7 +109,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Asked<T> {
 
     /// Whether something is known; changes only when that changes.
     pub fn is_known(self) -> Memo<bool> {
-        Memo::new(move |_| self.known.with(Option::is_some))
+        Memo::new(move || self.known.with(Option::is_some))
     }
 
     /// Shows what is known through `view`, or the shape of what will come, or what stands in the way.

@@ -3,6 +3,7 @@
 use crate::device::watched;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live};
+use crate::signal::Memo;
 use domain::permission::Role;
 use leptos::prelude::*;
 
@@ -37,7 +38,7 @@ pub fn role() -> Option<Role> {
 /// The bottom navigation, the same on every screen of a role.
 pub fn navigation() -> AnyView {
     let path = watched().path;
-    let role = Memo::new(move |_| role());
+    let role = Memo::new(role);
     let link = move |href: &'static str, label: &'static str, picture: Icon, count: fn() -> usize| {
         let here = move || {
             let path = path.get();

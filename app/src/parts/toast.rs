@@ -2,8 +2,8 @@
 
 use crate::device::device;
 use crate::parts::live::{live, on_tap};
+use crate::signal::{RwSignal, StoredValue, spawn_local};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::sync::Arc;
 
 /// How long a toast with a way to undo stays, in milliseconds.

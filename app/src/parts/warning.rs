@@ -5,12 +5,13 @@ use crate::parts::call::call_care;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{live, on_tap};
 use crate::parts::moment::length;
+use crate::signal::Memo;
 use domain::outbox::{OutboxEntry, UNDELIVERED_WARNING, undelivered};
 use leptos::prelude::*;
 
 /// Warns while notes stay undelivered, with the ways that need no network.
 pub fn undelivered_warning() -> AnyView {
-    let late = Memo::new(move |_| {
+    let late = Memo::new(move || {
         let watched = watched();
         let now = watched.now.get();
         let entries: Vec<OutboxEntry> =

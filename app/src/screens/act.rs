@@ -11,6 +11,7 @@ use crate::parts::toast::say;
 use crate::parts::warning::storage_warning;
 use crate::screens::guide::{card_body, cards_for};
 use crate::screens::note::{Form, Kept};
+use crate::signal::{Memo, RwSignal, spawn_local};
 use domain::guide::Moment;
 use domain::ids::NoteId;
 use domain::note::{Ground, NewNote, NoteBody, NoteKind, UnilateralRecord};
@@ -18,14 +19,13 @@ use domain::outbox::EntryState;
 use domain::private::Private;
 use domain::time::hours;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// How long a call stays on this screen.
 const CALL_STAYS_HOURS: i64 = 12;
 
 /// The urgent path.
 pub fn act() -> AnyView {
-    let called = Memo::new(move |_| current_call());
+    let called = Memo::new(current_call);
     let middle = move || match called.get() {
         Some(id) => after_calling(id),
         None => call_button(),
@@ -78,9 +78,9 @@ fn call_button() -> AnyView {
                 Err(why) => Err(why.to_string()),
             };
             if let Err(why) = outcome {
-                let _gone = refused.try_set(format!("{why} Call a number below."));
+                refused.set(format!("{why} Call a number below."));
             }
-            let _gone = calling.try_set(false);
+            calling.set(false);
         });
     };
     let why = move || {
@@ -141,7 +141,7 @@ const GROUNDS: [(Ground, &str); 3] = [
 
 /// The four lines after acting alone; each may stay empty.
 pub fn acted_alone(about: NoteId) -> AnyView {
-    let written = Memo::new(move |_| {
+    let written = Memo::new(move || {
         watched().outbox.with(|outbox| outbox.iter().any(|held| held.kind == HeldKind::ActedAlone(about)))
     });
     let content = move || {
@@ -159,14 +159,14 @@ fn four_lines(about: NoteId) -> AnyView {
     let form = Form::open(NoteKind::ActedAlone { about, record: UnilateralRecord::default() }, None);
     let say = say();
     let refused = RwSignal::new(String::new());
-    let ground = Memo::new(move |_| form.body.with(|body| record(body).ground));
+    let ground = Memo::new(move || form.body.with(|body| record(body).ground));
     let choose = move |ground| form.change(|body| change_record(body, |record| record.ground = ground));
     let save = move |_| {
         spawn_local(async move {
             match form.save().await {
                 Ok((_, durable)) => say.word(durable.words()),
                 Err(why) => {
-                    let _gone = refused.try_set(why);
+                    refused.set(why);
                 }
             }
         });

@@ -8,6 +8,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::moment::{absolute, when};
 use crate::parts::toast::say;
+use crate::signal::RwSignal;
 use domain::conference::LINE_MAX;
 use domain::paging::PushState;
 use domain::time::Timestamp;

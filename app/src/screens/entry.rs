@@ -14,30 +14,30 @@ use crate::screens::act::acted_alone;
 use crate::screens::lost::lost;
 use crate::screens::note::link::link_card;
 use crate::screens::outbox::{export_panel, title};
+use crate::signal::{Memo, RwSignal, follow, spawn_local};
 use domain::ids::NoteId;
 use domain::note::{Answer, NoteBody};
 use domain::outbox::{EntryState, can_be_mended};
 use domain::private::Private;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// One note of this phone.
 pub fn entry(id: &str) -> AnyView {
     let Ok(id) = NoteId::parse(id) else { return lost() };
     let held =
-        Memo::new(move |_| watched().outbox.with(|outbox| outbox.iter().find(|held| held.entry.id == id).cloned()));
+        Memo::new(move || watched().outbox.with(|outbox| outbox.iter().find(|held| held.entry.id == id).cloned()));
     let written = RwSignal::new(None::<Written>);
     // The text is read again whenever the entry changes place, so that it goes away here when it has left the phone.
-    let only_here = Memo::new(move |_| held.with(|held| held.as_ref().is_some_and(|held| held.entry.is_only_here())));
-    Effect::new(move |_| {
+    let only_here = Memo::new(move || held.with(|held| held.as_ref().is_some_and(|held| held.entry.is_only_here())));
+    follow(move || {
         // A memo that nobody reads is never worked out again, so tracking it alone would hear of nothing.
         let _place = only_here.get();
         spawn_local(async move {
             let found = device().read(id).await.ok().flatten();
-            let _gone = written.try_set(found);
+            written.set(found);
         });
     });
-    let kind = Memo::new(move |_| held.with(|held| held.as_ref().map(|held| held.kind)));
+    let kind = Memo::new(move || held.with(|held| held.as_ref().map(|held| held.kind)));
     let state = move || match held.get() {
         Some(held) => standing(&held),
         None if watched().loaded.get() => {
@@ -136,7 +136,7 @@ pub fn show(id: &str) -> AnyView {
     let written = RwSignal::new(None::<Written>);
     spawn_local(async move {
         let found = device().read(id).await.ok().flatten();
-        let _gone = written.try_set(found);
+        written.set(found);
     });
     let content = move || {
         written.get().map(|written| {
@@ -161,8 +161,8 @@ fn text_of(answer: &Answer<Private<String>>) -> Option<String> {
 }
 
 fn actions(id: NoteId, kind: HeldKind, held: Memo<Option<Held>>, written: RwSignal<Option<Written>>) -> AnyView {
-    let state = Memo::new(move |_| held.with(|held| held.as_ref().map(|held| held.entry.state)));
-    let only_here = Memo::new(move |_| held.with(|held| held.as_ref().is_some_and(|held| held.entry.is_only_here())));
+    let state = Memo::new(move || held.with(|held| held.as_ref().map(|held| held.entry.state)));
+    let only_here = Memo::new(move || held.with(|held| held.as_ref().is_some_and(|held| held.entry.is_only_here())));
     let sign_in = move || {
         matches!(state.get(), Some(EntryState::NeedsSignIn))
             .then(|| view! { <a class="btn wide" href="/app/join">{icon(Icon::SignIn)}"Sign in"</a> })

@@ -6,6 +6,7 @@ use crate::parts::frame::{page, page_below};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::live;
 use crate::parts::moment::absolute;
+use crate::signal::Memo;
 use domain::guide::{Card, Moment, default_cards};
 use leptos::prelude::*;
 
@@ -42,7 +43,7 @@ pub fn guide() -> AnyView {
 /// One card.
 pub fn card(id: &str) -> AnyView {
     let id = id.to_owned();
-    let found = Memo::new(move |_| cards().into_iter().find(|card| card.id == id));
+    let found = Memo::new(move || cards().into_iter().find(|card| card.id == id));
     let content = move || match found.get() {
         Some(card) => view! { <h2>{card.title.clone()}</h2>{card_body(&card, false)} }.into_any(),
         None => view! { <p>"This card is not in the guide any more."</p> }.into_any(),

@@ -8,9 +8,9 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::toast;
 use crate::screens::guide::card_body;
+use crate::signal::{RwSignal, spawn_local};
 use domain::guide::{BODY_MAX, Card, Moment, TITLE_MAX, default_cards};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The moments, with what a screen calls them.
 const MOMENTS: [(Moment, &str); 6] = [
@@ -160,7 +160,7 @@ fn fields(title: RwSignal<String>, body: RwSignal<String>, moment: RwSignal<Mome
     view! {
         <div class="field">
             <label for="card-title">"Title"</label>
-            <input id="card-title" autocomplete="off" maxlength=TITLE_MAX.to_string() prop:value=title
+            <input id="card-title" autocomplete="off" maxlength=TITLE_MAX.to_string() prop:value=attr(move || title.get())
                 on:input=on_edit(move |event| title.set(event_target_value(&event)))/>
         </div>
         <div class="field">
@@ -174,7 +174,7 @@ fn fields(title: RwSignal<String>, body: RwSignal<String>, moment: RwSignal<Mome
                  line starts a new paragraph."
             </p>
             <textarea id="card-body" class="big" aria-describedby="card-body-hint" maxlength=BODY_MAX.to_string()
-                prop:value=body on:input=on_edit(move |event| body.set(event_target_value(&event)))></textarea>
+                prop:value=attr(move || body.get()) on:input=on_edit(move |event| body.set(event_target_value(&event)))></textarea>
         </div>
     }
     .into_any()

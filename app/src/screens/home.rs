@@ -6,6 +6,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::live::live;
 use crate::parts::warning::{storage_warning, undelivered_warning, update_banner};
 use crate::screens::inbox;
+use crate::signal::Memo;
 use domain::permission::Role;
 use leptos::prelude::*;
 
@@ -41,7 +42,7 @@ fn door(href: &'static str, class: &'static str, picture: Icon, title: &'static 
 
 /// For a CARE member: the incidents that nobody has yet.
 fn nobody_has_it() -> AnyView {
-    let is_care = Memo::new(|_| role() == Some(Role::CareMember));
+    let is_care = Memo::new(|| role() == Some(Role::CareMember));
     view! { {live(move || is_care.get().then(inbox::waiting))} }.into_any()
 }
 

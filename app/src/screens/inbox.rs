@@ -8,6 +8,7 @@ use crate::parts::loading::empty;
 use crate::parts::moment::when;
 use crate::screens::case::case;
 use crate::screens::lost::lost;
+use crate::signal::follow;
 use domain::ids::IncidentId;
 use domain::incident::Stage;
 use domain::note::Urgency;
@@ -44,7 +45,7 @@ pub fn opened(id: &str) -> AnyView {
     let rows = ask_inbox();
     let (title, body) = case(incident);
     view! {
-        <header class="top"><a class="back" href="/app/inbox">{icon(Icon::Back)} "Inbox"</a><h1>{title}</h1></header>
+        <header class="top"><a class="back" href="/app/inbox">{icon(Icon::Back)} "Inbox"</a><h1>{live(move || title.get())}</h1></header>
         <main class="main desk" id="main" tabindex="-1" data-open="detail">
             {list_pane(rows, Some(incident))}
             <section class="pane" tabindex="0" aria-label="Case">{body}</section>
@@ -58,8 +59,8 @@ fn ask_inbox() -> Asked<Vec<InboxRow>> {
     if let Some(last) = LAST.with_borrow(Clone::clone) {
         rows.known.set(Some(last));
     }
-    Effect::new(move |_| LAST.set(rows.known.get()));
-    Effect::new(move |_| {
+    follow(move || LAST.set(rows.known.get()));
+    follow(move || {
         if rows.refused.with(Option::is_some) && !rows.known.with(Option::is_some) {
             LAST.set(None);
         }

@@ -10,13 +10,13 @@ use crate::parts::loading::empty;
 use crate::parts::moment::absolute;
 use crate::parts::qr::qr;
 use crate::parts::toast;
+use crate::signal::{RwSignal, spawn_local};
 use domain::invite::{Invite, NewInvite, USES_MAX};
 use domain::permission::Role;
 use domain::private::Private;
 use domain::time::{Span, Timestamp, days, hours};
 use domain::view::InviteMade;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// How long an invite may be good for, to choose from.
 const LIFETIMES: [(&str, Span); 5] =
@@ -73,7 +73,7 @@ fn form(asked: Asked<Vec<Invite>>, made: RwSignal<Option<InviteMade>>) -> AnyVie
             <div class="field">
                 <label for="invite-name">"Name"</label>
                 <p class="hint" id="invite-name-hint">"Blank: one code for several people, each types their own name."</p>
-                <input id="invite-name" aria-describedby="invite-name-hint" autocomplete="off" maxlength="80" prop:value=name
+                <input id="invite-name" aria-describedby="invite-name-hint" autocomplete="off" maxlength="80" prop:value=attr(move || name.get())
                     on:input=on_edit(move |event| name.set(event_target_value(&event)))/>
             </div>
             {live(many)}
@@ -94,7 +94,7 @@ fn how_many(uses: RwSignal<String>) -> AnyView {
     view! {
         <div class="field">
             <label for="invite-uses">"How many people"</label>
-            <input id="invite-uses" class="short" type="number" inputmode="numeric" min="1" max=USES_MAX.to_string() prop:value=uses
+            <input id="invite-uses" class="short" type="number" inputmode="numeric" min="1" max=USES_MAX.to_string() prop:value=attr(move || uses.get())
                 on:input=on_edit(move |event| uses.set(event_target_value(&event)))/>
         </div>
     }

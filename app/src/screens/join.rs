@@ -5,12 +5,12 @@ use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_edit, on_send};
 use crate::parts::toast::say;
+use crate::signal::{RwSignal, spawn_local};
 use domain::invite::{InviteCode, NAME_MAX};
 use domain::permission::Role;
 use domain::private::Private;
 use domain::view::{Denied, SignedIn};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The way in.
 pub fn join() -> AnyView {
@@ -41,10 +41,10 @@ pub fn join() -> AnyView {
                     device().go(onwards(&signed_in));
                 }
                 Err(denied) => {
-                    let _gone = why.try_set(words(&denied));
+                    why.set(words(&denied));
                 }
             }
-            let _gone = working.try_set(false);
+            working.set(false);
         });
     };
     let sentence = move || {

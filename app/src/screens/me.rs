@@ -10,8 +10,8 @@ use crate::parts::moment::absolute;
 use crate::parts::toast::say;
 use crate::parts::warning::update_banner;
 use crate::screens::devices::test_words;
+use crate::signal::{RwSignal, spawn_local};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// You and this phone.
 pub fn me() -> AnyView {
@@ -68,26 +68,26 @@ fn pushes() -> AnyView {
     let said = RwSignal::new(String::new());
     spawn_local(async move {
         let now = device().pushes().await;
-        let _gone = how.try_set(Some(now));
+        how.set(Some(now));
     });
     let switch = move |on: bool| {
         spawn_local(async move {
             let outcome = if on { device().pushes_on().await } else { device().pushes_off().await };
             let words = match outcome {
                 Ok(now) => {
-                    let _gone = how.try_set(Some(now));
+                    how.set(Some(now));
                     String::new()
                 }
                 Err(denied) => denied.to_string(),
             };
-            let _gone = said.try_set(words);
+            said.set(words);
         });
     };
     let test = move |_| {
         said.set("The test page is on its way. It should show within some seconds, also with the screen off.".into());
         spawn_local(async move {
             if let Err(denied) = device().test_push().await {
-                let _gone = said.try_set(denied.to_string());
+                said.set(denied.to_string());
             }
         });
     };
@@ -150,7 +150,7 @@ fn keeping() -> AnyView {
     let ask = move || {
         spawn_local(async move {
             let now = device().keep_storage().await;
-            let _gone = answer.try_set(Some(now));
+            answer.set(Some(now));
         });
     };
     ask();

@@ -8,10 +8,10 @@ use crate::parts::loading::{empty, skeleton};
 use crate::parts::moment::{absolute, when};
 use crate::parts::state::{stand, state_line};
 use crate::parts::warning::{storage_warning, undelivered_warning};
+use crate::signal::{Memo, RwSignal, StoredValue, spawn_local};
 use domain::ids::NoteId;
 use domain::private::Private;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// Shortest passphrase of an export, in characters.
 const PASSPHRASE_MIN: usize = 8;
@@ -123,7 +123,7 @@ fn draft_place(key: &str) -> Option<(String, &'static str)> {
 }
 
 fn waiting_actions() -> AnyView {
-    let any = Memo::new(move |_| watched().only_here() > 0);
+    let any = Memo::new(move || watched().only_here() > 0);
     let actions = move || {
         view! {
             <section class="stack tight">
@@ -159,7 +159,7 @@ pub fn export_panel(ids: Box<dyn Fn() -> Vec<NoteId> + Send + Sync>) -> AnyView 
                 Ok(()) => "The file is in your downloads. The notes stay here as well.".to_owned(),
                 Err(trouble) => trouble.to_string(),
             };
-            let _gone = said.try_set(words);
+            said.set(words);
         });
     };
     view! {

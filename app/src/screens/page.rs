@@ -9,12 +9,12 @@ use crate::parts::moment::when;
 use crate::screens::case::step_out_dialog;
 use crate::screens::inbox::code_name;
 use crate::screens::lost::lost;
+use crate::signal::{Memo, spawn_local};
 use domain::ids::PageId;
 use domain::note::Urgency;
 use domain::paging::{PageAnswer, PageReason};
 use domain::view::PageView;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// How the phone shakes while the page waits for an answer: three times, in milliseconds.
 const SHAKE: [u32; 5] = [400, 200, 400, 200, 400];
@@ -28,11 +28,11 @@ pub fn page(id: &str) -> AnyView {
     let Ok(id) = PageId::parse(id) else { return lost() };
     let asked = ask_often(move || api::page(id));
     let work = doing();
-    let rings = Memo::new(move |_| asked.known.with(|page| page.as_ref().is_some_and(waits_for_me)));
+    let rings = Memo::new(move || asked.known.with(|page| page.as_ref().is_some_and(waits_for_me)));
     shake_while(rings);
     let urgent = move || asked.known.with(|page| page.as_ref().is_some_and(|page| page.urgency == Some(Urgency::Now)));
-    let incident = Memo::new(move |_| asked.known.with(|page| page.as_ref().map(|page| page.incident)));
-    let name = Signal::derive(move || {
+    let incident = Memo::new(move || asked.known.with(|page| page.as_ref().map(|page| page.incident)));
+    let name = Memo::new(move || {
         asked.known.with(|page| page.as_ref().map(|page| page.code_name.clone())).unwrap_or_default()
     });
     let dialog = move || incident.get().map(|incident| step_out_dialog(incident, name));
@@ -42,7 +42,7 @@ pub fn page(id: &str) -> AnyView {
         denied.then(|| view! { {asked.trouble()} <a class="btn link" href="/app/">"Home"</a> })
     };
     view! {
-        <main class="alarm" class:alert=attr(urgent) class:ringing=rings id="main" tabindex="-1">
+        <main class="alarm" class:alert=attr(urgent) class:ringing=attr(move || rings.get()) id="main" tabindex="-1">
             {icon(Icon::Bell)} {live(body)} {live(open)}
         </main>
         {live(dialog)}

@@ -8,6 +8,7 @@ use crate::parts::live::{attr, live, on_tap};
 use crate::parts::loading::empty;
 use crate::parts::moment::{absolute, when};
 use crate::parts::toast;
+use crate::signal::RwSignal;
 use domain::permission::Role;
 use domain::time::Timestamp;
 use domain::view::{DeviceRow, PersonRow};

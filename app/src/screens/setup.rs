@@ -7,10 +7,10 @@ use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::toast;
+use crate::signal::{RwSignal, StoredValue, spawn_local};
 use domain::conference::{EMERGENCY_NUMBERS_MAX, EmergencyNumber, GRACE_DEFAULT, Settings};
 use domain::time::{Timestamp, days, minutes};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The settings.
 pub fn setup() -> AnyView {
@@ -167,7 +167,7 @@ fn field(
         <div class="field">
             <label for=id>{label}</label>
             <p class="hint" id=hint_id.clone()>{hint}</p>
-            <input id=id aria-describedby=hint_id autocomplete=autocomplete maxlength="200" prop:value=value
+            <input id=id aria-describedby=hint_id autocomplete=autocomplete maxlength="200" prop:value=attr(move || value.get())
                 on:input=on_edit(move |event| value.set(event_target_value(&event)))/>
         </div>
     }
@@ -178,7 +178,7 @@ fn day(id: &'static str, label: &'static str, value: RwSignal<String>) -> AnyVie
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            <input id=id class="short" type="date" prop:value=value on:input=on_edit(move |event| value.set(event_target_value(&event)))/>
+            <input id=id class="short" type="date" prop:value=attr(move || value.get()) on:input=on_edit(move |event| value.set(event_target_value(&event)))/>
         </div>
     }
     .into_any()
@@ -191,7 +191,7 @@ fn zone(value: RwSignal<String>) -> AnyView {
             <label for="zone">"Time zone of the venue"</label>
             <p class="hint" id="zone-hint">"Every time is shown in it. Begin to type a city."</p>
             <input id="zone" list="zones" aria-describedby="zone-hint" autocomplete="off" autocapitalize="none" spellcheck="false"
-                prop:value=value on:input=on_edit(move |event| value.set(event_target_value(&event)))/>
+                prop:value=attr(move || value.get()) on:input=on_edit(move |event| value.set(event_target_value(&event)))/>
             <datalist id="zones">{zones}</datalist>
         </div>
     }
@@ -204,7 +204,7 @@ fn grace(value: RwSignal<String>) -> AnyView {
             <label for="grace">"Days that devices stay signed in afterwards"</label>
             <p class="hint" id="grace-hint">"Reports come in after the last day too."</p>
             <input id="grace" class="short" type="number" inputmode="numeric" min="1" max="365" aria-describedby="grace-hint"
-                prop:value=value on:input=on_edit(move |event| value.set(event_target_value(&event)))/>
+                prop:value=attr(move || value.get()) on:input=on_edit(move |event| value.set(event_target_value(&event)))/>
         </div>
     }
     .into_any()
@@ -225,12 +225,12 @@ fn numbers(lines: RwSignal<Vec<Line>>) -> AnyView {
             <li class="stack tight">
                 <div class="field">
                     <label for=label_id.clone()>"Who answers"</label>
-                    <input id=label_id autocomplete="off" maxlength="200" placeholder="Ambulance and police" prop:value=line.label
+                    <input id=label_id autocomplete="off" maxlength="200" placeholder="Ambulance and police" prop:value=attr(move || line.label.get())
                         on:input=on_edit(move |event| line.label.set(event_target_value(&event)))/>
                 </div>
                 <div class="field">
                     <label for=number_id.clone()>"Number"</label>
-                    <input id=number_id class="short" type="tel" autocomplete="off" maxlength="200" prop:value=line.number
+                    <input id=number_id class="short" type="tel" autocomplete="off" maxlength="200" prop:value=attr(move || line.number.get())
                         on:input=on_edit(move |event| line.number.set(event_target_value(&event)))/>
                 </div>
                 <p><button class="btn link" type="button"

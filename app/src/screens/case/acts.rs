@@ -10,6 +10,7 @@ use crate::parts::loading::banner;
 use crate::parts::moment::when;
 use crate::parts::toast;
 use crate::screens::guide::{card_body, cards_for};
+use crate::signal::{Memo, RwSignal, StoredValue};
 use domain::guide::Moment;
 use domain::ids::{IncidentId, NoteId};
 use domain::private::Private;
@@ -23,7 +24,7 @@ const CONFIRMING: &str = "Thank you for telling us. Your report has arrived, and
 
 /// What the reporter knows, and the way to tell them that the report arrived.
 pub(super) fn reporter(asked: Asked<CaseView>, incident: IncidentId) -> AnyView {
-    let known = Memo::new(move |_| {
+    let known = Memo::new(move || {
         asked
             .known
             .with(|case| case.as_ref().map(|case| (case.has_link, case.reporter_looked_at, case.row.receipt_confirmed)))
@@ -49,11 +50,11 @@ pub(super) fn reporter(asked: Asked<CaseView>, incident: IncidentId) -> AnyView 
             {button}
         })
     };
-    let has_link = Signal::derive(move || known.get().is_some_and(|(has_link, ..)| has_link));
+    let has_link = Memo::new(move || known.get().is_some_and(|(has_link, ..)| has_link));
     view! { <section class="stack tight">{live(facts)}</section> {confirm(asked, incident, has_link)} }.into_any()
 }
 
-fn confirm(asked: Asked<CaseView>, incident: IncidentId, has_link: Signal<bool>) -> AnyView {
+fn confirm(asked: Asked<CaseView>, incident: IncidentId, has_link: Memo<bool>) -> AnyView {
     let text = RwSignal::new(CONFIRMING.to_owned());
     let id = StoredValue::new(mint());
     let work = doing();
@@ -67,7 +68,7 @@ fn confirm(asked: Asked<CaseView>, incident: IncidentId, has_link: Signal<bool>)
             asked.again();
         });
     };
-    let found = Memo::new(move |_| text.with(|text| promises(text)));
+    let found = Memo::new(move || text.with(|text| promises(text)));
     let warnings = move || {
         let found = found.get();
         let lines = found.iter().map(|promise| {
@@ -94,7 +95,7 @@ fn confirm(asked: Asked<CaseView>, incident: IncidentId, has_link: Signal<bool>)
                 <p class="soft">{live(where_to)}</p>
                 <div class="field">
                     <label for="confirm-text">"Your words"</label>
-                    <textarea id="confirm-text" autocomplete="off" prop:value=text
+                    <textarea id="confirm-text" autocomplete="off" prop:value=attr(move || text.get())
                         on:input=on_edit(move |event| text.set(event_target_value(&event)))></textarea>
                 </div>
                 <div role="status">{live(warnings)}</div>
@@ -147,7 +148,7 @@ pub(super) fn strike(asked: Asked<CaseView>, incident: IncidentId) -> Strike {
                 <p class="soft">"It stays readable, crossed out, with your name and the reason. Nothing is removed."</p>
                 <div class="field">
                     <label for="strike-why">"Why"</label>
-                    <input id="strike-why" autocomplete="off" maxlength="2000" prop:value=why
+                    <input id="strike-why" autocomplete="off" maxlength="2000" prop:value=attr(move || why.get())
                         on:input=on_edit(move |event| why.set(event_target_value(&event)))/>
                 </div>
                 {work.error()}
@@ -165,7 +166,7 @@ pub(super) fn strike(asked: Asked<CaseView>, incident: IncidentId) -> Strike {
 /// Stepping out because of a conflict of interest.
 pub(super) fn step_out(incident: IncidentId, row: Memo<Option<InboxRow>>) -> AnyView {
     let code_name =
-        Signal::derive(move || row.with(|row| row.as_ref().map(|row| row.code_name.clone())).unwrap_or_default());
+        Memo::new(move || row.with(|row| row.as_ref().map(|row| row.code_name.clone())).unwrap_or_default());
     view! {
         <p class="no-print">
             <button class="btn link" type="button" on:click=on_tap(move |_| device().open_dialog("step-out"))>
@@ -178,7 +179,7 @@ pub(super) fn step_out(incident: IncidentId, row: Memo<Option<InboxRow>>) -> Any
 }
 
 /// The dialog `step-out`, which the page's screen opens too.
-pub(crate) fn step_out_dialog(incident: IncidentId, code_name: Signal<String>) -> AnyView {
+pub(crate) fn step_out_dialog(incident: IncidentId, code_name: Memo<String>) -> AnyView {
     let work = doing();
     let toast = toast::say();
     let press = move |_| {
@@ -190,7 +191,7 @@ pub(crate) fn step_out_dialog(incident: IncidentId, code_name: Signal<String>) -
     };
     view! {
         <dialog class="sheet" id="step-out" aria-labelledby="step-out-title">
-            <h2 id="step-out-title" tabindex="-1">"Step out of " {code_name} "?"</h2>
+            <h2 id="step-out-title" tabindex="-1">"Step out of " {live(move || code_name.get())} "?"</h2>
             <p>
                 "Step out if somebody in it is a friend, a partner, a colleague or somebody you are at odds with, or if you \
                  would find it hard to be fair."

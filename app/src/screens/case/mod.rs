@@ -17,6 +17,7 @@ use crate::parts::live::{attr, live, on_tap};
 use crate::parts::moment::when;
 use crate::parts::toast;
 use crate::screens::inbox::{code_name, urgency_tag};
+use crate::signal::Memo;
 use domain::ids::IncidentId;
 use domain::view::{CaseView, InboxRow};
 use leptos::prelude::*;
@@ -24,9 +25,9 @@ use leptos::prelude::*;
 pub(crate) use acts::step_out_dialog;
 
 /// The case's title and its pane.
-pub fn case(incident: IncidentId) -> (Signal<String>, AnyView) {
+pub fn case(incident: IncidentId) -> (Memo<String>, AnyView) {
     let asked = ask(move || api::open_case(incident));
-    let title = Signal::derive(move || {
+    let title = Memo::new(move || {
         asked.known.with(|case| case.as_ref().map_or_else(|| "Case".to_owned(), |case| code_name(&case.row.code_name)))
     });
     let known = asked.is_known();
@@ -35,8 +36,8 @@ pub fn case(incident: IncidentId) -> (Signal<String>, AnyView) {
 }
 
 fn body(asked: Asked<CaseView>, incident: IncidentId) -> AnyView {
-    let row = Memo::new(move |_| asked.known.with(|case| case.as_ref().map(|case| case.row.clone())));
-    let record = Memo::new(move |_| {
+    let row = Memo::new(move || asked.known.with(|case| case.as_ref().map(|case| case.row.clone())));
+    let record = Memo::new(move || {
         asked.known.with(|case| case.as_ref().map(|case| marks::readable(&case.timeline))).unwrap_or_default()
     });
     let strike = acts::strike(asked, incident);

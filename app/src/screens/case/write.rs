@@ -5,12 +5,12 @@ use crate::device::{Draft, device};
 use crate::parts::asked::{Asked, doing};
 use crate::parts::live::{attr, on_edit, on_send};
 use crate::parts::toast;
+use crate::signal::{RwSignal, StoredValue, spawn_local};
 use domain::ids::{IncidentId, NoteId};
 use domain::note::{NoteBody, NoteKind};
 use domain::private::Private;
 use domain::view::{CaseView, TimelineWhat};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The pause in typing after which a draft is kept, in milliseconds.
 const PAUSE_MILLIS: u32 = 500;
@@ -55,7 +55,7 @@ pub(super) fn add_note(asked: Asked<CaseView>, incident: IncidentId) -> AnyView 
                 <label for="case-note" class="title">"Add a note"</label>
                 <p class="hint" id="case-note-hint">"The CARE team reads it. It stays on the record."</p>
                 <textarea id="case-note" aria-describedby="case-note-hint" autocomplete="off"
-                    prop:value=text on:input=on_edit(typed)></textarea>
+                    prop:value=attr(move || text.get()) on:input=on_edit(typed)></textarea>
             </div>
             {work.error()}
             <p class="acts"><button class="btn" type="submit" aria-busy=attr(move || work.is_busy())>"Add to the record"</button></p>
@@ -96,7 +96,7 @@ impl Keeper {
         spawn_local(async move {
             let Ok(Some(draft)) = device().draft(Draft::key(&kind)).await else { return };
             if text.try_get_untracked().is_some_and(|text| text.is_empty()) {
-                self.id.try_set_value(draft.id);
+                self.id.set_value(draft.id);
                 text.set(draft.body.text.into_revealed());
             }
         });

@@ -4,6 +4,7 @@ use super::form::Form;
 use crate::device::{device, watched};
 use crate::parts::choice::{Legend, choice};
 use crate::parts::live::{attr, live, on_edit, on_tap};
+use crate::signal::Memo;
 use domain::note::{NoteBody, Provenance, Support, SupportState, Urgency};
 use domain::private::Private;
 use domain::time::{Timestamp, minutes};
@@ -25,7 +26,7 @@ const SUPPORT: [(SupportState, &str); 4] = [
 
 /// How soon somebody is needed; unset unless the writer says so.
 pub(super) fn urgency(form: Form) -> AnyView {
-    let chosen = Memo::new(move |_| form.body.with(|body| body.urgency));
+    let chosen = Memo::new(move || form.body.with(|body| body.urgency));
     let choose = move |urgency| form.change(|body| body.urgency = urgency);
     view! { {choice("urgency", Legend::Shown("How soon is somebody needed?"), false, &URGENCY, move || chosen.get(), choose)} }
         .into_any()
@@ -33,7 +34,7 @@ pub(super) fn urgency(form: Form) -> AnyView {
 
 /// How the writer knows.
 pub(super) fn provenance(form: Form) -> AnyView {
-    let chosen = Memo::new(move |_| form.body.with(|body| body.provenance));
+    let chosen = Memo::new(move || form.body.with(|body| body.provenance));
     let choose = move |provenance| form.change(|body| body.provenance = provenance);
     let ask_later = move || form.body.with(|body| body.ask_me_later);
     let tick = move |event| form.change(|body| body.ask_me_later = event_target_checked(&event));
@@ -74,7 +75,7 @@ fn one_support(
     legend: &'static str,
     of: fn(&mut Support) -> &mut Option<SupportState>,
 ) -> AnyView {
-    let chosen = Memo::new(move |_| {
+    let chosen = Memo::new(move || {
         let mut support = form.body.with(|body| body.support);
         *of(&mut support)
     });
@@ -97,7 +98,7 @@ pub(super) fn times(form: Form) -> AnyView {
 }
 
 fn time(form: Form, id: &'static str, label: &'static str, of: fn(&mut NoteBody) -> &mut Option<Timestamp>) -> AnyView {
-    let chosen = Memo::new(move |_| {
+    let chosen = Memo::new(move || {
         let mut body = form.body.get();
         *of(&mut body)
     });
@@ -122,7 +123,7 @@ fn time(form: Form, id: &'static str, label: &'static str, of: fn(&mut NoteBody)
 
 /// Handing the note over in person: then nothing else is needed.
 pub(super) fn hand_over(form: Form) -> AnyView {
-    let name = Memo::new(move |_| form.body.with(|body| body.handed_over_to.clone().into_revealed()));
+    let name = Memo::new(move || form.body.with(|body| body.handed_over_to.clone().into_revealed()));
     let set = move |name: String| form.change(|body| body.handed_over_to = Private::new(name));
     let names = move || {
         let team = watched().bundle.with(|bundle| bundle.as_ref().map(|b| b.care_team.clone()).unwrap_or_default());

@@ -2,11 +2,11 @@
 
 use crate::device::{Draft, Durable, StoreTrouble, device, watched};
 use crate::parts::toast::{Say, TOAST_MILLIS};
+use crate::signal::{RwSignal, StoredValue, spawn_local};
 use domain::ids::NoteId;
 use domain::note::{NewNote, NoteBody, NoteKind};
 use domain::private::Private;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// How long a pause in typing is before the draft is kept, in milliseconds.
 const PAUSE_MILLIS: u32 = 600;
@@ -86,7 +86,7 @@ impl Form {
                 }
             }
             Err(trouble) => {
-                let _gone = self.kept.try_set(Kept::Trouble(trouble));
+                self.kept.set(Kept::Trouble(trouble));
             }
         }
     }
@@ -171,14 +171,14 @@ impl Form {
         let turn = self.turn.try_get_value();
         if draft.body.is_empty() {
             let dropped = device().drop_draft(Draft::key(&draft.body.kind)).await;
-            let _gone = self.kept.try_set(dropped.map_or_else(Kept::Trouble, |()| Kept::Nothing));
+            self.kept.set(dropped.map_or_else(Kept::Trouble, |()| Kept::Nothing));
             return;
         }
         let outcome = device().keep_draft(draft).await;
         // What was typed while it was being kept has a turn of its own.
         if self.turn.try_get_value() == turn {
             let kept = outcome.map_or_else(Kept::Trouble, Kept::Kept);
-            let _gone = self.kept.try_set(kept);
+            self.kept.set(kept);
         }
     }
 
@@ -192,7 +192,7 @@ impl Form {
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         let link = self.link.get_untracked();
         let durable = device().put(id, note, link, self.instead_of).await.map_err(|trouble| trouble.to_string())?;
-        let _gone = self.kept.try_set(Kept::Kept(durable));
+        self.kept.set(Kept::Kept(durable));
         Ok((id, durable))
     }
 

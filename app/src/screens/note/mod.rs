@@ -16,13 +16,13 @@ use crate::parts::toast::say;
 use crate::parts::warning::storage_warning;
 use crate::screens::guide::{card_body, cards_for};
 use crate::screens::lost::lost;
+use crate::signal::{Memo, RwSignal, spawn_local};
 use domain::guide::Moment;
 use domain::ids::NoteId;
 use domain::note::{NoteKind, TEXT_MAX};
 use domain::outbox::{EntryState, has_room};
 use domain::private::Private;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// How near the bound a text must be before its length is told, in characters.
 const NEAR_THE_BOUND: usize = 1_000;
@@ -119,7 +119,7 @@ fn state(code: &'static str, picture: Icon, words: String) -> AnyView {
 }
 
 fn full_warning() -> AnyView {
-    let full = Memo::new(move |_| {
+    let full = Memo::new(move || {
         let entries: Vec<_> = watched().outbox.with(|outbox| outbox.iter().map(|held| held.entry.clone()).collect());
         !has_room(&entries)
     });
@@ -164,7 +164,7 @@ fn guide_chips() -> AnyView {
 
 fn discard_button(form: Form) -> AnyView {
     let say = say();
-    let written = Memo::new(move |_| form.kept.get() != Kept::Nothing);
+    let written = Memo::new(move || form.kept.get() != Kept::Nothing);
     let button = move || {
         view! { <button class="btn link" type="button" on:click=on_tap(move |_| form.start_over(say))>"Discard this draft"</button> }
     };
@@ -186,10 +186,10 @@ fn save_bar(form: Form, refused: RwSignal<String>) -> AnyView {
                     device().go(&format!("/app/outbox/{id}"));
                 }
                 Err(why) => {
-                    let _gone = refused.try_set(why);
+                    refused.set(why);
                 }
             }
-            let _gone = saving.try_set(false);
+            saving.set(false);
         });
     };
     let why = move || {

@@ -4,10 +4,10 @@ use super::form::Form;
 use crate::device::device;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_edit, on_tap};
+use crate::signal::{Memo, RwSignal, spawn_local};
 use domain::ids::PhotoId;
 use domain::note::PHOTOS_MAX;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 const INPUT: &str = "note-photos";
 
@@ -15,14 +15,14 @@ const INPUT: &str = "note-photos";
 pub(super) fn photos(form: Form) -> AnyView {
     let trouble = RwSignal::new(String::new());
     let working = RwSignal::new(false);
-    let list = Memo::new(move |_| form.body.with(|body| body.photos.clone()));
+    let list = Memo::new(move || form.body.with(|body| body.photos.clone()));
     let add = move |_| {
         let room = PHOTOS_MAX - form.body.with_untracked(|body| body.photos.len()).min(PHOTOS_MAX);
         working.set(true);
         spawn_local(async move {
             let (kept, why) = device().add_photos(form.id.get_untracked(), INPUT, room).await;
-            let _gone = working.try_set(false);
-            let _gone = trouble.try_set(why.map(|why| why.to_string()).unwrap_or_default());
+            working.set(false);
+            trouble.set(why.map(|why| why.to_string()).unwrap_or_default());
             if !kept.is_empty() {
                 form.change(|body| body.photos.extend(kept));
             }
@@ -60,7 +60,7 @@ fn photo(form: Form, number: usize, id: PhotoId) -> AnyView {
     let address = RwSignal::new(None);
     spawn_local(async move {
         let found = device().photo_url(id).await;
-        let _gone = address.try_set(found);
+        address.set(found);
     });
     let remove = move |_| {
         form.change(|body| body.photos.retain(|one| *one != id));

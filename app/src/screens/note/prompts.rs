@@ -3,6 +3,7 @@
 use super::form::Form;
 use crate::parts::choice::{Legend, choice};
 use crate::parts::live::{attr, live, on_edit, on_tap};
+use crate::signal::Memo;
 use domain::note::{Answer, Answers, Ongoing};
 use domain::private::Private;
 use leptos::prelude::*;
@@ -71,7 +72,7 @@ pub(super) fn prompts(form: Form) -> AnyView {
 fn prompt(form: Form, question: Question) -> AnyView {
     let (id, label, hint) = question.words();
     let hint_id = format!("{id}-hint");
-    let answer = Memo::new(move |_| form.body.with(|body| question.of(&body.answers).clone()));
+    let answer = Memo::new(move || form.body.with(|body| question.of(&body.answers).clone()));
     let text = move || match answer.get() {
         Answer::Given(text) => text.into_revealed(),
         Answer::Left | Answer::DoesNotKnow | Answer::PrefersNotToSay | Answer::DidNotAsk => String::new(),
@@ -100,7 +101,7 @@ fn prompt(form: Form, question: Question) -> AnyView {
 }
 
 fn ongoing(form: Form) -> AnyView {
-    let answer = Memo::new(move |_| form.body.with(|body| body.answers.ongoing));
+    let answer = Memo::new(move || form.body.with(|body| body.answers.ongoing));
     let chosen = move || match answer.get() {
         Answer::Given(ongoing) => Some(ongoing),
         Answer::Left | Answer::DoesNotKnow | Answer::PrefersNotToSay | Answer::DidNotAsk => None,

@@ -3,7 +3,6 @@
 use crate::device::{device, watched};
 use domain::roster::Shift;
 use domain::time::{Timestamp, days as span_of_days, hours, minutes};
-use leptos::prelude::With;
 
 /// Most days that the roster shows.
 const DAYS_MAX: usize = 60;

@@ -11,6 +11,7 @@ use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::loading::{banner, empty};
 use crate::parts::moment::absolute;
 use crate::parts::toast;
+use crate::signal::{Memo, RwSignal};
 use day::{Day, PARTS, gaps};
 use domain::ids::{PersonId, ShiftId};
 use domain::permission::Person;
@@ -31,7 +32,7 @@ struct Desk {
 pub fn roster() -> AnyView {
     let desk =
         Desk { asked: ask(api::roster), work: doing(), toast: toast::say(), presence: RwSignal::new(Presence::OnSite) };
-    let days = Memo::new(|_| day::days(&watched().zone()));
+    let days = Memo::new(|| day::days(&watched().zone()));
     let chosen = RwSignal::new(None::<usize>);
     let place = move || chosen.get().unwrap_or_else(|| day::today(&days.get()));
     let tabs = move || {
@@ -168,7 +169,7 @@ fn other_times(team: &[Person], day: &Day, desk: Desk) -> AnyView {
         view! {
             <div class="field">
                 <label for=id>{label}</label>
-                <input id=id type="datetime-local" prop:value=value on:input=on_edit(move |event| value.set(event_target_value(&event)))/>
+                <input id=id type="datetime-local" prop:value=attr(move || value.get()) on:input=on_edit(move |event| value.set(event_target_value(&event)))/>
             </div>
         }
     };
