@@ -42,8 +42,8 @@ const TASKS: &[Task] = &[
     Task { name: "test", arguments: "[PART…]", about: "run all checks, or the named parts", start: test::test },
     Task {
         name: "bench",
-        arguments: "[--json]",
-        about: "build the release and measure it: recording, paging, reconnecting, starting, a phone's first visit",
+        arguments: "[--json] [ROW…]",
+        about: "build the release and measure it, or only the rows whose ids begin so: recording, paging, first visit, …",
         start: bench::bench,
     },
     Task {

@@ -81,7 +81,10 @@ const measure = async () => {
     await server.start();
     t.after(() => server.stop());
     const runs = [];
-    for (let run = 0; run < RUNS; run += 1) runs.push(await oneRun(t, server));
+    for (let run = 1; run <= RUNS; run += 1) {
+      console.error(`  visits: run ${run} of ${RUNS}`);
+      runs.push(await oneRun(t, server));
+    }
     const { total, ...kinds } = runs[0].weight;
     return {
       first_visit_bytes: total,

@@ -3,20 +3,33 @@
 
 use crate::careline::Binary;
 use crate::{Row, Trouble};
-use std::process::Command;
+use std::process::Stdio;
+use tokio::process::Command;
 
 /// The phone that Chromium plays.
 const PHONE: &str = "Chromium as a phone: CPU slowed 4 times, 150 ms round trip, 1.6 Mbit/s";
 
-pub(crate) async fn rows(binary: &Binary) -> Result<Vec<Row>, Trouble> {
-    let path = binary.0.clone();
-    tokio::task::spawn_blocking(move || measure(&path)).await?
+/// The script with everything that it starts; dropping it ends them all, whether it is done or was given up.
+struct Group(Option<u32>);
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if let Some(leader) = self.0 {
+            // Where it has ended by itself there is nothing to end.
+            let group = format!("-{leader}");
+            let _ = std::process::Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+        }
+    }
 }
 
-fn measure(binary: &std::path::Path) -> Result<Vec<Row>, Trouble> {
-    let output = Command::new("node").arg("tests/browser/support/typing.mjs").env("CARELINE_BIN", binary).output()?;
+pub(crate) async fn rows(binary: &Binary) -> Result<Vec<Row>, Trouble> {
+    let mut script = Command::new("node");
+    script.arg("tests/browser/support/typing.mjs").env("CARELINE_BIN", &binary.0);
+    let script = script.process_group(0).stdout(Stdio::piped()).spawn()?;
+    let _group = Group(script.id());
+    let output = script.wait_with_output().await?;
     if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+        return Err(format!("the script ended with {}", output.status).into());
     }
     let measured: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&output.stdout)?;
     let row = |(id, value): (&String, &serde_json::Value)| {

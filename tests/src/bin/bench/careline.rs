@@ -14,6 +14,9 @@ use tempfile::TempDir;
 /// How long a server may take to answer after its start.
 const START_WITHIN: Duration = Duration::from_secs(30);
 
+/// Sign-ins from one invite.
+const USES_MAX: usize = 200;
+
 /// Where the release binary lies.
 pub(crate) struct Binary(pub(crate) PathBuf);
 
@@ -123,15 +126,19 @@ impl Careline {
         Ok(kilobytes / 1_024.0)
     }
 
-    /// Signs phones in, each with a connection of its own.
-    pub(crate) async fn phones(&self, code: &str, count: usize) -> Result<Vec<Phone>, Trouble> {
-        let mut phones = Vec::with_capacity(count);
-        for number in 0..count {
-            let mut phone = Phone::connect(&self.address).await?;
-            phone.sign_in(code, &format!("Phone {number}")).await?;
-            phones.push(phone);
+    /// Signs so many volunteers in, each on a device of their own, and returns their sessions.
+    pub(crate) async fn sign_in(&self, site: &Site, count: usize) -> Result<Vec<String>, Trouble> {
+        let mut phone = Phone::connect(&self.address).await?;
+        let mut sessions = Vec::with_capacity(count);
+        while sessions.len() < count {
+            let uses = USES_MAX.min(count - sessions.len());
+            let code = site.invite("volunteer", uses)?;
+            for _ in 0..uses {
+                phone.sign_in(&code, &format!("Volunteer {}", sessions.len())).await?;
+                sessions.push(phone.session());
+            }
         }
-        Ok(phones)
+        Ok(sessions)
     }
 }
 

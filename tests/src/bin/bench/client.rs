@@ -1,8 +1,12 @@
 //! A lean HTTP client: on two cores, what the client costs is taken from the server that is measured.
 
 use crate::Trouble;
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
+
+/// How long an answer may take; the server itself gives a request up after 30 s.
+const ANSWER_WITHIN: Duration = Duration::from_mins(1);
 
 /// One phone: a connection that stays open, and a session cookie.
 pub(crate) struct Phone {
@@ -14,19 +18,19 @@ pub(crate) struct Phone {
 impl Phone {
     /// Connects without a session.
     pub(crate) async fn connect(address: &str) -> Result<Self, Trouble> {
-        Self::with_cookie(address, String::new()).await
-    }
-
-    /// Connects with a session that an earlier connection got.
-    pub(crate) async fn with_cookie(address: &str, cookie: String) -> Result<Self, Trouble> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream: BufReader::new(stream), address: address.to_owned(), cookie })
+        Ok(Self { stream: BufReader::new(stream), address: address.to_owned(), cookie: String::new() })
     }
 
-    /// The session cookie.
-    pub(crate) fn cookie(&self) -> String {
+    /// The session that it asks with.
+    pub(crate) fn session(&self) -> String {
         self.cookie.clone()
+    }
+
+    /// Asks with this session from now on.
+    pub(crate) fn be(&mut self, session: &str) {
+        session.clone_into(&mut self.cookie);
     }
 
     /// Signs in with an invite's code.
@@ -50,7 +54,7 @@ impl Phone {
         let mut request = head.into_bytes();
         request.extend_from_slice(body);
         self.stream.get_mut().write_all(&request).await?;
-        self.answer().await
+        tokio::time::timeout(ANSWER_WITHIN, self.answer()).await?
     }
 
     async fn answer(&mut self) -> Result<(u16, Vec<u8>), Trouble> {

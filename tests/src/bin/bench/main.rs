@@ -1,7 +1,8 @@
 //! Measures Careline: `cargo xtask bench` builds the release binary and runs this against it.
 //!
 //! Every row says its conditions, and the machine is the one that it runs on: figures from two machines, or from two
-//! runs while something else is busy, do not compare. No test asserts a time.
+//! runs while something else is busy, do not compare. No test asserts a time. The client runs on one thread, because what
+//! it costs is taken from the server that is measured.
 
 mod browser;
 mod careline;
@@ -9,13 +10,15 @@ mod client;
 mod push;
 mod reconnect;
 mod sqlite;
+mod stage;
 mod start;
 mod throughput;
 
 use careline::Binary;
+use stage::{Stage, Wanted};
 use std::process::ExitCode;
 
-/// A trouble that ends the measurement.
+/// A trouble that ends a stage of the measurement.
 pub(crate) type Trouble = Box<dyn std::error::Error + Send + Sync>;
 
 /// One measured figure.
@@ -36,12 +39,12 @@ impl Row {
     }
 }
 
-#[tokio::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let json = std::env::args().any(|argument| argument == "--json");
+    let (flags, ids): (Vec<_>, Vec<_>) = std::env::args().skip(1).partition(|argument| argument == "--json");
     let mut rows = Vec::new();
-    let measured = measure(&mut rows).await;
-    print(&rows, json);
+    let measured = measure(ids, &mut rows).await;
+    print(&rows, !flags.is_empty());
     match measured {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {
@@ -51,22 +54,27 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Measures one thing after the other; what was measured before a trouble is kept.
-async fn measure(rows: &mut Vec<Row>) -> Result<(), Trouble> {
+/// Measures one stage after the other; a trouble in one does not take the others' figures along.
+async fn measure(ids: Vec<String>, rows: &mut Vec<Row>) -> Result<(), Trouble> {
+    let wanted = Wanted::parse(ids)?;
     let binary = Binary::from_environment()?;
-    rows.extend(say("bare SQLite", sqlite::rows().await)?);
-    rows.extend(say("recording", throughput::rows(&binary).await)?);
-    rows.extend(say("note to push", push::rows(&binary).await)?);
-    rows.extend(say("reconnecting", reconnect::rows(&binary).await)?);
-    rows.extend(say("starting", start::rows(&binary).await)?);
-    rows.extend(say("a phone's visits", browser::rows(&binary).await)?);
-    Ok(())
-}
-
-fn say(what: &str, rows: Result<Vec<Row>, Trouble>) -> Result<Vec<Row>, Trouble> {
-    let rows = rows.map_err(|trouble| format!("{what}: {trouble}"))?;
-    eprintln!("measured: {what}");
-    Ok(rows)
+    let mut troubles = Vec::new();
+    for stage in Stage::ALL.into_iter().filter(|stage| stage.is_wanted(&wanted)) {
+        eprintln!("measuring: {}", stage.name());
+        match stage.run(&binary, &wanted).await {
+            Ok(measured) => {
+                for Row { id, value, unit, .. } in &measured {
+                    eprintln!("  {id} {value:.1} {unit}");
+                }
+                rows.extend(measured);
+            }
+            Err(trouble) => {
+                eprintln!("  {trouble}");
+                troubles.push(format!("{}: {trouble}", stage.name()));
+            }
+        }
+    }
+    if troubles.is_empty() { Ok(()) } else { Err(troubles.join("; ").into()) }
 }
 
 fn print(rows: &[Row], json: bool) {

@@ -11,8 +11,6 @@ const PHONES: usize = 1_000;
 const NOTES: usize = 10;
 /// CARE members' devices that are called meanwhile.
 const DEVICES: usize = 2;
-/// Sign-ins from one invite.
-const USES: usize = 200;
 /// How often a phone tries before its notes count as lost.
 const TRIES: u32 = 5;
 
@@ -20,19 +18,13 @@ pub(crate) async fn rows(binary: &Binary) -> Result<Vec<Row>, Trouble> {
     let service = PushService::start().await?;
     let site = Site::new(binary, Some(service.origin.clone()))?;
     let care = site.invite("care_member", DEVICES)?;
-    let codes = (0..PHONES / USES).map(|_| site.invite("volunteer", USES)).collect::<Result<Vec<_>, _>>()?;
     let server = site.serve().await?;
     service.subscribe(&server.address, &care, DEVICES).await?;
-    let mut cookies = Vec::with_capacity(PHONES);
-    for code in &codes {
-        for phone in server.phones(code, USES).await? {
-            cookies.push(phone.cookie());
-        }
-    }
+    let sessions = server.sign_in(&site, PHONES).await?;
     let start = std::sync::Arc::new(Barrier::new(PHONES));
-    let phones: Vec<_> = cookies
+    let phones: Vec<_> = sessions
         .into_iter()
-        .map(|cookie| tokio::spawn(come_back(server.address.clone(), cookie, start.clone())))
+        .map(|session| tokio::spawn(come_back(server.address.clone(), session, start.clone())))
         .collect();
     let (mut took_ms, mut lost) = (Vec::with_capacity(PHONES), 0);
     for phone in phones {
@@ -54,14 +46,15 @@ pub(crate) async fn rows(binary: &Binary) -> Result<Vec<Row>, Trouble> {
 }
 
 /// Connects and sends the whole outbox, then sends it again as a phone does that never heard the answer.
-async fn come_back(address: String, cookie: String, start: std::sync::Arc<Barrier>) -> Result<(f64, usize), Trouble> {
+async fn come_back(address: String, session: String, start: std::sync::Arc<Barrier>) -> Result<(f64, usize), Trouble> {
     let body = batch(NOTES);
     start.wait().await;
     let begun = Instant::now();
     for _ in 0..TRIES {
-        let Ok(mut phone) = Phone::with_cookie(&address, cookie.clone()).await else {
+        let Ok(mut phone) = Phone::connect(&address).await else {
             continue;
         };
+        phone.be(&session);
         let Ok((200, answer)) = phone.ask("POST", "/api/v1/sync", &body).await else {
             continue;
         };
