@@ -21,12 +21,45 @@
     root.dataset.at = path === "/app" ? "home" : path === "/app/note" ? "note" : "page";
   };
 
-  const start = async () => {
+  // Every phone has its own build. The desk's, with the screens of the CARE team and of organizers, is for devices that
+  // use them; while it cannot be had, the phone's does what must always work.
+  const BUILDS = {
+    phone: { glue: "{{asset:phone.js}}", wasm: "{{asset:phone_bg.wasm}}" },
+    desk: { glue: "{{asset:desk.js}}", wasm: "{{asset:desk_bg.wasm}}" },
+  };
+  const DESK_SCREENS = /^\/app\/(inbox|i|p|conference|setup|people|invites|roster|guide\/edit)(\/|$)/;
+  const DESK_TIMEOUT_MS = 8_000;
+
+  const wantsDesk = () => {
+    if (DESK_SCREENS.test(location.pathname)) return true;
     try {
-      // A browser may remember a failed import by its address: another try needs another one.
-      const again = attempt++ ? `?again=${attempt}` : "";
-      const glue = await import("{{asset:app.js}}" + again);
-      await glue.default({ module_or_path: "{{asset:app_bg.wasm}}" });
+      return localStorage.getItem("careline-build") === '"desk"';
+    } catch {
+      return false;
+    }
+  };
+
+  const load = async ({ glue, wasm }, bound) => {
+    // A browser may remember a failed import by its address: another try needs another one.
+    const again = attempt > 1 ? `?again=${attempt}` : "";
+    const late = new Promise((_, reject) => bound?.addEventListener("abort", () => reject(bound.reason)));
+    const module = await Promise.race([import(glue + again), late]);
+    await module.default({ module_or_path: bound ? fetch(wasm, { signal: bound }) : wasm });
+  };
+
+  const start = async () => {
+    attempt += 1;
+    if (wantsDesk()) {
+      try {
+        return await load(BUILDS.desk, AbortSignal.timeout(DESK_TIMEOUT_MS));
+      } catch {
+        // Once the app has taken the place over, a second one must not.
+        if (!find("boot")) return;
+        root.dataset.deskMissing = "";
+      }
+    }
+    try {
+      await load(BUILDS.phone);
     } catch (error) {
       // The name alone: an error's message could repeat private text.
       console.error("Careline did not start:", error?.name);

@@ -1,20 +1,24 @@
 // Careline's service worker: starts the app without a network, and shows pages.
 //
 // Invariants, each with a test in tests/browser/worker.unit.test.mjs:
-// - Install takes everything or nothing; a version serves only its own files.
+// - Install takes everything or nothing; a version serves only its own files. A device that had the desk's build gets it
+//   with each new version.
 // - A new version waits until the app asks for it: no code is swapped under an open draft.
 // - Only the shell's navigations under /app/ and the listed assets are answered here. The API, live updates,
 //   the reporter's pages and everything that is not GET go to the network untouched, and nothing of them is stored.
 // - Every push shows a notification, whatever its payload; the words are fixed here and say nothing of the incident.
 //
 // What it says to open windows: {type:"flush"}, {type:"resubscribe"}, and {type:"navigate", to:"/app/…"}, which an app
-// that is alive answers with any message on the port that comes with it. What it hears: {type:"SKIP_WAITING"}.
+// that is alive answers with any message on the port that comes with it. What it hears: {type:"SKIP_WAITING"} and
+// {type:"desk"}, which fetches the desk's build.
 "use strict";
 
 const CACHE_PREFIX = "app-";
 const CACHE = CACHE_PREFIX + "{{version}}";
 const SHELL = "/app/";
 const PRECACHE = {{precache}};
+// The app's build for the CARE team and for organizers: only on devices that use it, but there without a network too.
+const DESK = {{desk}};
 
 const ICON = "{{asset:icon-192.png}}";
 const BADGE = "{{asset:badge.png}}";
@@ -50,10 +54,30 @@ const load = async (url) => {
   return response;
 };
 
-const install = async () => {
-  const responses = await Promise.all(PRECACHE.map(load));
+const take = async (urls) => {
+  const responses = await Promise.all(urls.map(load));
   const cache = await caches.open(CACHE);
-  await Promise.all(PRECACHE.map((url, at) => cache.put(url, responses[at])));
+  await Promise.all(urls.map((url, at) => cache.put(url, responses[at])));
+};
+
+const DESK_BUILD = /\/desk_bg\.[0-9a-f]+\.wasm$/;
+
+const usesDesk = async () => {
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(CACHE_PREFIX)) continue;
+    const kept = await (await caches.open(name)).keys();
+    if (kept.some(({ url }) => DESK_BUILD.test(url))) return true;
+  }
+  return false;
+};
+
+const install = async () => take((await usesDesk()) ? [...PRECACHE, ...DESK] : PRECACHE);
+
+const takeDesk = async () => {
+  const cache = await caches.open(CACHE);
+  const held = await Promise.all(DESK.map((url) => cache.match(url)));
+  // Without a network it comes with the next start that has one.
+  if (!held.every(Boolean)) await take(DESK).catch(() => {});
 };
 
 const activate = async () => {
@@ -81,7 +105,7 @@ self.addEventListener("fetch", (event) => {
   if (url.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
     if (url.pathname.startsWith(SHELL)) event.respondWith(fromCache(SHELL, request));
-  } else if (!url.search && PRECACHE.includes(url.pathname)) {
+  } else if (!url.search && (PRECACHE.includes(url.pathname) || DESK.includes(url.pathname))) {
     event.respondWith(fromCache(url.pathname, request));
   }
 });
@@ -123,6 +147,7 @@ const openApp = async (to) => {
 
 self.addEventListener("message", (event) => {
   if (event.data?.type === "SKIP_WAITING") event.waitUntil(self.skipWaiting());
+  if (event.data?.type === "desk") event.waitUntil(takeDesk());
 });
 self.addEventListener("sync", (event) => event.waitUntil(tellWindows("flush")));
 self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(tellWindows("resubscribe")));

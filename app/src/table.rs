@@ -1,4 +1,8 @@
 //! The frame of the signed-in app and the table of its screens.
+//!
+//! The app is built twice from one source. Every phone has the phone build: whatever a volunteer needs in a hallway,
+//! light enough for a venue's network. The screens of the CARE team and of organizers come with feature `desk-screens`;
+//! the desk build has them and everything else, and only devices that need one of them load it.
 
 use crate::device::{device, watched};
 use crate::parts::live::live;
@@ -24,10 +28,20 @@ pub fn screen(path: &[&str]) -> AnyView {
         ["me", "devices"] => screens::devices::devices(),
         ["me", "install"] => screens::install::install(),
         ["guide"] => screens::guide::guide(),
-        ["guide", "edit"] => screens::guide_edit::guide_edit(),
-        ["guide", "edit", card] => screens::guide_edit::card_edit(card),
         ["guide", "emergency"] => screens::guide::emergency(),
+        ["inbox" | "conference" | "setup" | "people" | "invites" | "roster"]
+        | ["i" | "p", _]
+        | ["guide", "edit"]
+        | ["guide", "edit", _] => of_the_desk(path),
         ["guide", card] => screens::guide::card(card),
+        _ => screens::lost::lost(),
+    }
+}
+
+/// The screens of the CARE team and of organizers.
+#[cfg(feature = "desk-screens")]
+fn of_the_desk(path: &[&str]) -> AnyView {
+    match path {
         ["inbox"] => screens::inbox::inbox(),
         ["i", incident] => screens::inbox::opened(incident),
         ["p", page] => screens::page::page(page),
@@ -36,8 +50,15 @@ pub fn screen(path: &[&str]) -> AnyView {
         ["people"] => screens::people::people(),
         ["invites"] => screens::invites::invites(),
         ["roster"] => screens::roster::roster(),
+        ["guide", "edit"] => screens::guide_edit::guide_edit(),
+        ["guide", "edit", card] => screens::guide_edit::card_edit(card),
         _ => screens::lost::lost(),
     }
+}
+
+#[cfg(not(feature = "desk-screens"))]
+fn of_the_desk(_path: &[&str]) -> AnyView {
+    screens::not_here::not_here()
 }
 
 /// The signed-in app. Expects the phone ([`crate::device::enter`]) to be in place.

@@ -16,6 +16,18 @@ pub(crate) async fn read(key: &str) -> Result<Option<Draft>, StoreTrouble> {
 /// Keeps a draft over whatever stood under its key. A draft whose note is already in the outbox is not brought back.
 pub(crate) async fn keep(draft: &Draft) -> Result<Durable, StoreTrouble> {
     let state = state();
+    state.keeping.set(state.keeping.get() + 1);
+    let kept = write(&state, draft).await;
+    state.keeping.set(state.keeping.get() - 1);
+    kept
+}
+
+/// Whether a draft is still on its way to the disk.
+pub(crate) fn are_on_their_way(state: &State) -> bool {
+    state.keeping.get() > 0
+}
+
+async fn write(state: &State, draft: &Draft) -> Result<Durable, StoreTrouble> {
     let (db, vault) = state.storage().await?;
     let key = Draft::key(&draft.body.kind);
     let sealed = seal(&vault, Store::Drafts, &key, draft).await?;
@@ -24,7 +36,7 @@ pub(crate) async fn keep(draft: &Draft) -> Result<Durable, StoreTrouble> {
         write.put(Store::Drafts, &key, &Record::of(&draft.id, Some(sealed)).to_js())?;
     }
     let durable = write.complete().await?;
-    reload(&state).await?;
+    reload(state).await?;
     Ok(durable)
 }
 

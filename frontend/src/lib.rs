@@ -9,12 +9,13 @@
 //! | [`idb`], [`vault`], [`record`] | IndexedDB with strict durability, and the seal on what is private |
 //! | [`outbox_idb`], [`drafts`], [`photos`], [`kept`] | what lies there |
 //! | [`flush`], [`locks`], [`wire`], [`session`], [`live`] | what goes over the network |
-//! | [`push`], [`worker`] | pushes and the service worker |
+//! | [`push`], [`worker`], [`build`] | pushes, the service worker, and which build of the app is loaded |
 //! | [`clock`], [`page`], [`address`], [`export`] | the browser's other gifts |
 //!
 //! Nothing here decides what an answer means: that is `domain::outbox`.
 
 mod address;
+mod build;
 mod clock;
 mod drafts;
 mod export;
@@ -41,7 +42,6 @@ use app::signal::spawn_local;
 use leptos::prelude::*;
 use state::state;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::wasm_bindgen;
 
 static PHONE: phone::Phone = phone::Phone;
 
@@ -49,7 +49,6 @@ static PHONE: phone::Phone = phone::Phone;
 const NOTE_BOX: &str = "note-text";
 
 /// Starts the signed-in app in the page that loaded it.
-#[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
     let Some(root) = page::element("app").and_then(|root| root.dyn_into().ok()) else { return };

@@ -40,6 +40,18 @@ pub(crate) fn dialog(id: &str, open: bool) {
     }
 }
 
+/// Whether the page's root element has this attribute.
+pub(crate) fn root_has(attribute: &str) -> bool {
+    document().and_then(|document| document.document_element()).is_some_and(|root| root.has_attribute(attribute))
+}
+
+/// Loads the page anew.
+pub(crate) fn reload() {
+    if let Some(window) = window() {
+        let _reloading = window.location().reload();
+    }
+}
+
 /// Whether the page is in front.
 pub(crate) fn is_in_front() -> bool {
     document().is_some_and(|document| !document.hidden())

@@ -2,7 +2,7 @@
 
 use crate::PHONE;
 use crate::state::state;
-use crate::{address, chance, clock, drafts, export, flush, outbox_idb, page, photos, push, session, worker};
+use crate::{address, build, chance, clock, drafts, export, flush, outbox_idb, page, photos, push, session, worker};
 use app::device::{
     Device, Draft, Durable, Keeping, Local, PhotoTrouble, Platform, Pushes, StoreTrouble, WallClock, Watched, Written,
 };
@@ -200,6 +200,14 @@ impl Device for Phone {
         state().watched.leaving.update(|count| *count = count.wrapping_add(1));
         state().watched.update.set(false);
         worker::apply_update();
+    }
+
+    fn desk_is_missing(&self) -> bool {
+        build::desk_is_missing()
+    }
+
+    fn load_desk(&self) {
+        spawn_local(build::load_desk());
     }
 
     fn go(&self, to: &str) {

@@ -2,7 +2,7 @@
 
 use crate::state::state;
 use crate::wire::{Body, call};
-use crate::{flush, kept, outbox_idb, page, push, worker};
+use crate::{build, flush, kept, outbox_idb, page, push, worker};
 use app::device::SignIn;
 use app::signal::spawn_local;
 use domain::private::Private;
@@ -53,6 +53,7 @@ pub(crate) async fn refresh() -> Result<(), Denied> {
     match call("GET", "/api/v1/bundle", Body::Empty).await {
         Ok(answered) => {
             let bundle: Bundle = answered.json().ok_or(Denied::Unavailable)?;
+            build::choose(bundle.me.role);
             let _noted = state().noted(kept::keep(bundle).await);
             if was != SignIn::SignedIn {
                 began().await;

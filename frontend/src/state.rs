@@ -14,6 +14,8 @@ thread_local! {
 pub(crate) struct State {
     /// What screens watch.
     pub(crate) watched: Watched,
+    /// How many drafts are on their way to the disk.
+    pub(crate) keeping: Cell<u32>,
     /// Whether this page is flushing.
     pub(crate) flushing: Cell<bool>,
     /// Whether something asked for a flush while one was running.
@@ -29,6 +31,7 @@ pub(crate) struct State {
 pub(crate) fn enter(watched: Watched, version: String) {
     let state = State {
         watched,
+        keeping: Cell::new(0),
         flushing: Cell::new(false),
         again: Cell::new(false),
         timer: Cell::new(None),

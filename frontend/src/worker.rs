@@ -1,7 +1,7 @@
 //! The service worker: what it tells the app, and how a newer version takes over.
 
 use crate::state::state;
-use crate::{address, clock, flush, push};
+use crate::{address, clock, flush, page, push};
 use app::signal::spawn_local;
 use domain::time::{Timestamp, minutes};
 use js_sys::{Array, Object, Reflect};
@@ -9,7 +9,9 @@ use std::cell::Cell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageEvent, MessagePort, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState};
+use web_sys::{
+    MessageEvent, MessagePort, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
+};
 
 thread_local! {
     static LOOKED_AT: Cell<Timestamp> = Cell::new(Timestamp::default());
@@ -99,20 +101,32 @@ pub(crate) fn look_for_update() {
     });
 }
 
+/// Tells the worker something, once it is there.
+pub(crate) fn tell(what: &'static str) {
+    let Some(ready) = container().and_then(|container| container.ready().ok()) else { return };
+    spawn_local(async move {
+        if let Ok(registration) = JsFuture::from(ready).await
+            && let Some(active) = registration.unchecked_into::<ServiceWorkerRegistration>().active()
+        {
+            say(&active, what);
+        }
+    });
+}
+
+fn say(worker: &ServiceWorker, what: &str) {
+    let message = Object::new();
+    crate::vault::set(&message, "type", &what.into());
+    let _told = worker.post_message(&message);
+}
+
 /// Changes over to the version that waits, and loads the page once it has taken over.
 pub(crate) fn apply_update() {
     spawn_local(async {
         let Some(waiting) = registration().await.and_then(|registration| registration.waiting()) else { return };
         let Some(container) = container() else { return };
-        let taken_over = Closure::once_into_js(|| {
-            if let Some(window) = web_sys::window() {
-                let _reloading = window.location().reload();
-            }
-        });
+        let taken_over = Closure::once_into_js(page::reload);
         container.set_oncontrollerchange(Some(taken_over.unchecked_ref()));
-        let message = Object::new();
-        crate::vault::set(&message, "type", &"SKIP_WAITING".into());
-        let _told = waiting.post_message(&message);
+        say(&waiting, "SKIP_WAITING");
     });
 }
 

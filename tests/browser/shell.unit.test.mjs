@@ -10,7 +10,7 @@ const file = (name) => readFileSync(new URL(`../../public/${name}`, import.meta.
 // ------------------------------------------------------------------ boot.js
 
 /** The shell at one address. `glue` is what importing the app gives: a module, or an error to throw. */
-const bootAt = (pathname, glue) => {
+const bootAt = (pathname, glue, { build = null, glueOf = () => glue } = {}) => {
   const listeners = [];
   const elements = {
     "boot-text": { value: "", selectionStart: 0, selectionEnd: 0, focused: 0, focus() { this.focused += 1; }, select() {} },
@@ -20,16 +20,19 @@ const bootAt = (pathname, glue) => {
   const shell = { elements, imported: [], registered: [], pushed: [], reloads: 0, root: { dataset: {} } };
   const location = { pathname, reload: () => { shell.reloads += 1; } };
   const window = {};
-  vm.runInNewContext(file("boot.js").replace("await import(", "await importModule("), {
-    window, location, AbortController,
+  vm.runInNewContext(file("boot.js").replace("import(glue", "importModule(glue"), {
+    window, location, AbortController, AbortSignal,
+    localStorage: { getItem: (name) => (name === "careline-build" ? build : null) },
+    fetch: async (address) => address,
     console: { error() {} },
     document: { documentElement: shell.root, getElementById: (id) => elements[id] ?? null },
     history: { pushState: (_state, _title, href) => { shell.pushed.push(href); location.pathname = href; } },
     navigator: { serviceWorker: { register: async (...all) => { shell.registered.push(all); } } },
     importModule: async (address) => {
       shell.imported.push(address);
-      if (glue instanceof Error) throw glue;
-      return glue;
+      const found = glueOf(address);
+      if (found instanceof Error) throw found;
+      return found;
     },
     addEventListener: (type, listener, { signal } = {}) => listeners.push({ type, listener, signal }),
   });
@@ -46,7 +49,7 @@ const bootAt = (pathname, glue) => {
 
 const workingGlue = () => {
   const calls = [];
-  return { calls, default: async (options) => { calls.push(options.module_or_path); } };
+  return { calls, default: async (options) => { calls.push(await options.module_or_path); } };
 };
 
 test("the address decides what the shell shows, before the markup is there", () => {
@@ -59,9 +62,41 @@ test("the app is started with the WASM's own address, and the worker is register
   const shell = bootAt("/app/", glue);
   assert.deepEqual([shell.imported, shell.registered], [[], []]);
   await shell.raise("DOMContentLoaded");
-  assert.deepEqual([shell.imported, glue.calls], [["{{asset:app.js}}"], ["{{asset:app_bg.wasm}}"]]);
+  assert.deepEqual([shell.imported, glue.calls], [["{{asset:phone.js}}"], ["{{asset:phone_bg.wasm}}"]]);
   await shell.raise("load");
   assert.equal(JSON.stringify(shell.registered), JSON.stringify([["/sw.js", { scope: "/app/", updateViaCache: "none" }]]));
+});
+
+test("the desk's build is loaded by its addresses and on devices that use it, and by no others", async () => {
+  const loaded = async (path, build) => {
+    const shell = bootAt(path, workingGlue(), { build });
+    await shell.raise("DOMContentLoaded");
+    return shell.imported;
+  };
+  const [phones, desks] = file("../app/src/table.rs").split("fn of_the_desk(");
+  const addresses = (source) =>
+    [...source.matchAll(/^ {8}\[(.*?)\] => screens/gm)].map(([, segments]) =>
+      "/app/" + segments.split(", ").filter(Boolean).map((each) => (each.startsWith('"') ? each.slice(1, -1) : "0190")).join("/"));
+  assert.ok(addresses(phones).length > 10 && addresses(desks).length > 8, "the table was read");
+  for (const path of addresses(phones)) assert.deepEqual(await loaded(path), ["{{asset:phone.js}}"], path);
+  for (const path of addresses(desks)) assert.deepEqual(await loaded(path), ["{{asset:desk.js}}"], path);
+  assert.deepEqual(await loaded("/app/", '"desk"'), ["{{asset:desk.js}}"]);
+  assert.deepEqual(await loaded("/app/", '"phone"'), ["{{asset:phone.js}}"]);
+});
+
+test("a desk's build that cannot be had gives way to the phone's, which is told", async () => {
+  const phone = workingGlue();
+  const shell = bootAt("/app/note", null, { build: '"desk"', glueOf: (address) => (address.includes("desk") ? new TypeError("no network") : phone) });
+  await shell.raise("DOMContentLoaded");
+  assert.deepEqual(phone.calls, ["{{asset:phone_bg.wasm}}"]);
+  assert.equal(shell.root.dataset.deskMissing, "");
+  assert.equal(shell.elements["boot-failed"].hidden, true);
+});
+
+test("a desk's build that failed after it had taken the place over is not joined by a second app", async () => {
+  const shell = bootAt("/app/inbox", null, { glueOf: () => ({ default: async () => { shell.boot.done(); throw new Error("late"); } }) });
+  await shell.raise("DOMContentLoaded");
+  assert.equal(shell.imported.length, 1);
 });
 
 test("what was typed is handed over with its selection, and the boot markup goes", () => {

@@ -6,11 +6,13 @@ import vm from "node:vm";
 
 const ORIGIN = "https://careline.example";
 const PRECACHE = ["/app/", "/assets/app-0123456789ab.js", "/assets/app_bg-0123456789ab.wasm", "/manifest.webmanifest"];
+const DESK = ["/assets/desk.0123456789ab.js", "/assets/desk_bg.0123456789ab.wasm"];
 const PAGE = "0190f5a2-7c1b-7d10-8000-1234567890ab";
 
 const source = (name) =>
   readFileSync(new URL(`../../public/${name}`, import.meta.url), "utf8")
     .replaceAll("{{precache}}", JSON.stringify(PRECACHE))
+    .replaceAll("{{desk}}", JSON.stringify(DESK))
     .replaceAll("{{version}}", "v2")
     .replace(/\{\{asset:([^}]+)\}\}/g, "/assets/$1");
 
@@ -21,6 +23,7 @@ class FakeCache {
   entries = new Map();
   async put(url, response) { this.entries.set(url, response); }
   async match(url) { return this.entries.get(url)?.clone(); }
+  async keys() { return [...this.entries.keys()].map((path) => ({ url: ORIGIN + path })); }
 }
 
 /** One worker in its own world. `answer(path, init)` is the network: it returns a Response or throws. */
@@ -96,6 +99,28 @@ test("install stores the list, reads hashed files by way of the browser's cache 
   const cacheOf = Object.fromEntries(world.requests.map((each) => [each.path, each.cache]));
   assert.deepEqual(cacheOf, { "/app/": "reload", "/assets/app-0123456789ab.js": "default", "/assets/app_bg-0123456789ab.wasm": "default", "/manifest.webmanifest": "reload" });
   assert.equal(world.skipped, 0);
+});
+
+test("a device that had the desk's build gets it with each new version, and others do not", async () => {
+  const world = startWorker("sw.js");
+  const older = new FakeCache();
+  world.stores.set("app-v1", older);
+  await older.put("/assets/desk_bg.aaaaaaaaaaaa.wasm", new Response("old"));
+  await Promise.all(raise(world, "install").waits);
+  assert.deepEqual([...world.stores.get("app-v2").entries.keys()], [...PRECACHE, ...DESK]);
+});
+
+test("the app's word brings the desk's build, once, and without a network nothing breaks", async () => {
+  const world = startWorker("sw.js");
+  await Promise.all(raise(world, "install").waits);
+  for (let round = 0; round < 2; round += 1) await Promise.all(raise(world, "message", { data: { type: "desk" } }).waits);
+  assert.deepEqual([...world.stores.get("app-v2").entries.keys()], [...PRECACHE, ...DESK]);
+  assert.equal(world.requests.filter(({ path }) => DESK.includes(path)).length, DESK.length);
+  const { event } = raise(world, "fetch", get(DESK[1]));
+  assert.equal(await (await event.response).text(), DESK[1]);
+  const offline = startWorker("sw.js", () => { throw new TypeError("offline"); });
+  await Promise.all(raise(offline, "message", { data: { type: "desk" } }).waits);
+  assert.equal(offline.stores.get("app-v2").entries.size, 0);
 });
 
 test("install fails whole when one file is missing, redirected or a portal's page", async () => {

@@ -28,28 +28,32 @@ pub(crate) fn build(kind: Kind, steps: &mut Steps) -> Outcome<PathBuf> {
     steps.step("build the server with the site inside", || server(kind, &site))
 }
 
-/// Compiles and binds the WASM, unless the bound one is newer, and returns the folder of the glue.
-fn compile(kind: Kind) -> Outcome<PathBuf> {
-    let settings = leptos_toml::read()?;
+/// Compiles and binds both builds, unless what is bound is newer, and returns the folder of each one's glue.
+fn compile(kind: Kind) -> Outcome<Vec<PathBuf>> {
     let compiler = Compiler::find()?;
     eprintln!("compiling for wasm32 with {}", compiler.name());
     let profile = if kind == Kind::Release { "wasm" } else { "dev" };
-    let raw = wasm::compile(&compiler, profile)?;
-    let glue = target().join("wasm").join(format!("glue-{profile}"));
-    let bound = glue.join(format!("{}_bg.wasm", settings.output_name));
+    let all = target().join("wasm").join(format!("glue-{profile}"));
     let newer =
         |a: &PathBuf, b: &PathBuf| Some(a.metadata().ok()?.modified().ok()? > b.metadata().ok()?.modified().ok()?);
-    if newer(&bound, &raw) != Some(true) {
-        wasm::bind(&raw, &settings.output_name, &glue)?;
-        if kind == Kind::Release {
-            wasm::shrink(&bound);
+    let mut glues = Vec::new();
+    for build in &wasm::BUILDS {
+        let raw = wasm::compile(&compiler, profile, build)?;
+        let glue = all.join(build.name);
+        let bound = glue.join(format!("{}_bg.wasm", build.name));
+        if newer(&bound, &raw) != Some(true) {
+            wasm::bind(&raw, build.name, &glue)?;
+            if kind == Kind::Release {
+                wasm::shrink(&bound);
+            }
         }
+        glues.push(glue);
     }
-    Ok(glue)
+    Ok(glues)
 }
 
 /// Writes the site and returns its folder.
-fn assemble(kind: Kind, glue: &std::path::Path) -> Outcome<PathBuf> {
+fn assemble(kind: Kind, glue: &[PathBuf]) -> Outcome<PathBuf> {
     let settings = leptos_toml::read()?;
     let sources = site_folder::sources(&root().join("public"), glue)?;
     let site = site::assemble(&sources, &settings.site_pkg_dir)?;

@@ -3,10 +3,8 @@
 use crate::shell::{Failure, Outcome, root};
 use std::{collections::BTreeMap, fs};
 
-/// The four values of the file.
+/// The three values of the file.
 pub(crate) struct Settings {
-    /// Stem of the glue and the WASM.
-    pub(crate) output_name: String,
     /// The assembled site, below the target folder.
     pub(crate) site_root: String,
     /// First path segment of hashed addresses.
@@ -32,12 +30,8 @@ fn parse(text: &str) -> Outcome<Settings> {
         values.insert(name, value.to_owned());
     }
     let mut take = |name| values.remove(name).ok_or_else(|| Failure::new(format!("Leptos.toml: {name} is missing")));
-    let settings = Settings {
-        output_name: take("output-name")?,
-        site_root: take("site-root")?,
-        site_pkg_dir: take("site-pkg-dir")?,
-        site_addr: take("site-addr")?,
-    };
+    let settings =
+        Settings { site_root: take("site-root")?, site_pkg_dir: take("site-pkg-dir")?, site_addr: take("site-addr")? };
     match values.keys().next() {
         None => Ok(settings),
         Some(stranger) => Err(Failure::new(format!("Leptos.toml: nobody reads {stranger}"))),
@@ -50,14 +44,14 @@ mod tests {
 
     #[test]
     fn the_file_in_the_repository_is_read() {
-        assert_eq!(read().expect("settings").output_name, "app");
+        assert_eq!(read().expect("settings").site_pkg_dir, "assets");
     }
 
     #[test]
     fn a_missing_and_a_misspelled_name_are_told() {
-        let missing = parse("output-name = \"app\"").err().expect("refused").to_string();
+        let missing = parse("site-pkg-dir = \"assets\"").err().expect("refused").to_string();
         assert_eq!(missing, "Leptos.toml: site-root is missing");
-        let stranger = "output-name=\"a\"\nsite-root=\"b\"\nsite-pkg-dir=\"c\"\nsite-addr=\"d\"\nsite-adr=\"e\"";
+        let stranger = "site-root=\"b\"\nsite-pkg-dir=\"c\"\nsite-addr=\"d\"\nsite-adr=\"e\"";
         assert_eq!(parse(stranger).err().expect("refused").to_string(), "Leptos.toml: nobody reads site-adr");
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Files that the shell names by `{{asset:NAME}}` carry a hash of their content in their address and may be kept for
 //! ever; the few whose address is a promise (the shell, the worker, the manifest) keep it and are asked for anew.
-//! `{{version}}` is a hash over everything; `{{precache}}` is what the worker fetches before it calls itself installed.
+//! `{{version}}` is a hash over everything; `{{precache}}` is what the worker fetches before it calls itself installed,
+//! and `{{desk}}` what it fetches on devices that use the desk.
 
 use crate::shell::{Failure, Outcome};
 use sha2::{Digest, Sha256};
@@ -14,6 +15,9 @@ pub(crate) const SHELL_URL: &str = "/app/";
 /// Not fetched ahead by the worker: itself, its undertaker, and what only the reporter's pages use, which are none of
 /// the worker's business.
 const NOT_PRECACHED: [&str; 3] = ["sw.js", "recovery-sw.js", "r.js"];
+
+/// Fetched ahead on devices that have used the desk: `{{desk}}`.
+const DESK: [&str; 2] = ["desk.js", "desk_bg.wasm"];
 
 /// Files before their addresses are final: name to content. A name is the file's own, without folders, but for
 /// wasm-bindgen's inline scripts.
@@ -171,7 +175,8 @@ impl Weaver<'_> {
         }
         match word {
             "version" => Ok(Some(self.version.clone())),
-            "precache" => self.precache().map(Some),
+            "precache" => self.addresses(|name| !NOT_PRECACHED.contains(&name) && !DESK.contains(&name)).map(Some),
+            "desk" => self.addresses(|name| DESK.contains(&name)).map(Some),
             _ => Ok(None),
         }
     }
@@ -183,9 +188,8 @@ impl Weaver<'_> {
         }
     }
 
-    fn precache(&mut self) -> Outcome<String> {
-        let names: Vec<String> =
-            self.sources.keys().filter(|name| !NOT_PRECACHED.contains(&name.as_str())).cloned().collect();
+    fn addresses(&mut self, wanted: impl Fn(&str) -> bool) -> Outcome<String> {
+        let names: Vec<String> = self.sources.keys().filter(|name| wanted(name)).cloned().collect();
         let urls = names.iter().map(|name| self.url(name)).collect::<Outcome<Vec<String>>>()?;
         Ok(serde_json::Value::from(urls).to_string())
     }
@@ -241,15 +245,17 @@ mod tests {
             ("manifest.webmanifest", "{}"),
             ("recovery-sw.js", ""),
             ("r.js", ""),
+            ("desk.js", ""),
             ("style.css", "p{}"),
-            ("sw.js", "{{version}}{{precache}}"),
+            ("sw.js", "{{version}}{{precache}}{{desk}}"),
         ])
         .expect("site");
         let expected = format!(
-            r#"{}["{}","/app/","/manifest.webmanifest","{}"]"#,
+            r#"{}["{}","/app/","/manifest.webmanifest","{}"]["{}"]"#,
             site.version,
             url(&site, "icon.png"),
-            url(&site, "style.css")
+            url(&site, "style.css"),
+            url(&site, "desk.js")
         );
         assert_eq!(text(&site, "sw.js"), expected);
     }

@@ -14,10 +14,13 @@ use std::{
 /// The list of all files that `server/build.rs` reads; it changes exactly when the site does.
 pub(crate) const INDEX: &str = "index.tsv";
 
-/// Reads the files of `public/`, whose folders are only for people, and of the glue. No two may share a name.
-pub(crate) fn sources(public: &Path, glue: &Path) -> Outcome<Sources> {
+/// Reads the files of `public/`, whose folders are only for people, and the glue of each build of the app. No two may
+/// share a name, but for inline scripts, which are the same in each build.
+pub(crate) fn sources(public: &Path, glue: &[PathBuf]) -> Outcome<Sources> {
     let mut sources = Sources::new();
-    read_into(&mut sources, glue, glue)?;
+    for folder in glue {
+        read_into(&mut sources, folder, folder)?;
+    }
     address_snippets(&mut sources);
     let mut written = Sources::new();
     read_into(&mut written, public, public)?;
@@ -139,7 +142,7 @@ mod tests {
         for file in [public.join("icons/app.js"), glue.join("app.js")] {
             write_if_changed(&file, b"").expect("written");
         }
-        let refused = sources(&public, &glue).expect_err("refused").to_string();
+        let refused = sources(&public, &[glue]).expect_err("refused").to_string();
         fs::remove_dir_all(&folder).expect("removed");
         assert_eq!(refused, "public/icons/app.js: another file has this name too");
     }

@@ -118,17 +118,11 @@ fn clippy() -> Outcome {
         install::debian(&["rust-web-clippy"], "clippy on the WASM build")?;
     }
     // The profile of the real build, so that build scripts and macros are compiled once for both.
-    run(compiler.cargo("clippy").args([
-        "--package=frontend",
-        "--package=app",
-        "--features",
-        "app/csr",
-        "--profile",
-        "wasm",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    for features in ["app/csr", "app/csr,frontend/desk-screens"] {
+        let packages = ["--package=frontend", "--package=app", "--features", features, "--profile", "wasm"];
+        run(compiler.cargo("clippy").args(packages).args(["--", "-D", "warnings"]))?;
+    }
+    Ok(())
 }
 
 /// Makes sure that `cargo VERB` works, by rustup if need be.

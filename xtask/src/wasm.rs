@@ -77,11 +77,24 @@ impl Compiler {
     }
 }
 
-/// Compiles `frontend` in this cargo profile and returns the raw WASM file.
-pub(crate) fn compile(compiler: &Compiler, profile: &str) -> Outcome<PathBuf> {
-    run(compiler.cargo("build").args(["--package", "frontend", "--profile", profile]))?;
+/// One of the two builds of the app; `app/src/table.rs` says which screens it has.
+pub(crate) struct Build {
+    /// The binary of `frontend`, and what its files are called: `phone.js`, `phone_bg.wasm`.
+    pub(crate) name: &'static str,
+    features: &'static [&'static str],
+}
+
+/// The builds of the app, the one that every phone has first.
+pub(crate) const BUILDS: [Build; 2] =
+    [Build { name: "phone", features: &[] }, Build { name: "desk", features: &["--features", "desk-screens"] }];
+
+/// Compiles a build in this cargo profile and returns the raw WASM file.
+pub(crate) fn compile(compiler: &Compiler, profile: &str, build: &Build) -> Outcome<PathBuf> {
+    let mut command = compiler.cargo("build");
+    command.args(["--package", "frontend", "--bin", build.name, "--profile", profile]).args(build.features);
+    run(&mut command)?;
     let folder = if profile == "dev" { "debug" } else { profile };
-    Ok(target().join("wasm").join(TARGET).join(folder).join("frontend.wasm"))
+    Ok(target().join("wasm").join(TARGET).join(folder).join(format!("{}.wasm", build.name)))
 }
 
 /// Writes `STEM.js`, `STEM_bg.wasm` and any inline scripts into `folder`, which is emptied first.

@@ -171,6 +171,10 @@ pub trait Device: Send + Sync {
     fn version(&self) -> String;
     /// Changes over to the version that waits; the page loads once more.
     fn apply_update(&self);
+    /// Whether this page wanted the screens of the desk when it started and could not get them.
+    fn desk_is_missing(&self) -> bool;
+    /// Loads the page anew with the screens of the desk, once what was typed lies on the disk.
+    fn load_desk(&self);
 
     /// Shows the screen of an address below `/app/`, one step forward.
     fn go(&self, to: &str);

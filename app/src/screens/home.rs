@@ -1,13 +1,10 @@
 //! Home: three doors, and the truth about what has not left this phone yet.
 
 use crate::device::{SignIn, watched};
-use crate::parts::frame::{page, role};
+use crate::parts::frame::page;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::live;
 use crate::parts::warning::{storage_warning, undelivered_warning, update_banner};
-use crate::screens::inbox;
-use crate::signal::Memo;
-use domain::permission::Role;
 use leptos::prelude::*;
 
 /// The first screen.
@@ -41,10 +38,15 @@ fn door(href: &'static str, class: &'static str, picture: Icon, title: &'static 
 }
 
 /// For a CARE member: the incidents that nobody has yet.
+#[cfg(feature = "desk-screens")]
 fn nobody_has_it() -> AnyView {
-    let is_care = Memo::new(|| role() == Some(Role::CareMember));
-    view! { {live(move || is_care.get().then(inbox::waiting))} }.into_any()
+    use crate::parts::frame::role;
+    let is_care = crate::signal::Memo::new(|| role() == Some(domain::permission::Role::CareMember));
+    view! { {live(move || is_care.get().then(crate::screens::inbox::waiting))} }.into_any()
 }
+
+#[cfg(not(feature = "desk-screens"))]
+const fn nobody_has_it() {}
 
 /// What waits beside the doors: a draft, notes only on this phone.
 fn beside() -> AnyView {

@@ -1,0 +1,5 @@
+//! The build with the CARE team's and the organizers' screens.
+
+fn main() {
+    frontend::start();
+}

@@ -1,0 +1,5 @@
+//! The build that every phone has.
+
+fn main() {
+    frontend::start();
+}
