@@ -65,7 +65,7 @@ test("what is typed before the app has loaded is handed over with its caret", as
   const { page } = phone;
   let release;
   const released = new Promise((resolve) => { release = resolve; });
-  await page.route(/app_bg\.[0-9a-f]+\.wasm/, async (route) => {
+  await page.route(/phone_bg\.[0-9a-f]+\.wasm/, async (route) => {
     await released;
     await route.continue();
   });
