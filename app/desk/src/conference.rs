@@ -135,7 +135,7 @@ impl Desk {
 
     /// The edition of what phones keep, so that they know when to fetch it again.
     pub async fn edition(&self, actor: &Actor) -> Result<i64, DeskError> {
-        Ok(the_conference(&mut *self.store.read().await?, actor.conference).await?.edition)
+        self.store.read().await?.edition(actor.conference).await?.ok_or(DeskError::NotFound)
     }
 }
 

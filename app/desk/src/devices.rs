@@ -19,9 +19,9 @@ impl Desk {
     pub async fn actor_of(&self, token: &SessionToken) -> Result<Actor, DeskError> {
         let now = self.clock.now();
         let session = self.store.read().await?.session(token.digest()).await?;
-        let (mut device, person) =
-            session.filter(|(device, _)| device.is_signed_in(now)).ok_or(DeskError::SignedOut)?;
-        let actor = Actor { person: person.id, device: device.id, conference: person.conference, role: person.role };
+        let (mut device, conference, role) =
+            session.filter(|(device, ..)| device.is_signed_in(now)).ok_or(DeskError::SignedOut)?;
+        let actor = Actor { person: device.person, device: device.id, conference, role };
         if now.since(device.seen_at) >= SEEN_EVERY {
             device.seen_at = now;
             let mut tx = self.store.begin().await?;

@@ -6,14 +6,14 @@ use crate::store::{Read, Tx};
 use crate::{Changed, Desk, DeskError};
 use domain::audit::{AuditEvents, By, Did};
 use domain::case::{Action, Case};
-use domain::conflict::kept_out;
-use domain::ids::{PageId, PersonId, PushId};
+use domain::conflict::{Conflict, kept_out};
+use domain::ids::{ConferenceId, DeviceId, IncidentId, PageId, PersonId, PushId};
 use domain::paging::{Answered, EscalationPolicy, Page, PageAnswer, PageState, Push, PushState, advance};
-use domain::permission::{Act, Actor, Role};
-use domain::roster::DutyList;
+use domain::permission::{Act, Actor};
+use domain::roster::{DutyList, Shift};
 use domain::time::Timestamp;
 use domain::view::{PageView, Taken};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most pages that one step advances in one transaction.
 const STEP_PAGES_MAX: u32 = 100;
@@ -61,90 +61,113 @@ impl Desk {
     pub async fn advance_pages(&self, policy: &EscalationPolicy) -> Result<Option<Timestamp>, DeskError> {
         loop {
             let now = self.clock.now();
-            let due = self.store.read().await?.due_pages(now, STEP_PAGES_MAX).await?;
-            if due.is_empty() {
-                return Ok(self.store.read().await?.next_page_step().await?);
+            let next = self.store.read().await?.next_page_step().await?;
+            if next.is_none_or(|next| next > now) {
+                return Ok(next);
             }
             let mut tx = self.store.begin().await?;
-            let mut events: Option<AuditEvents> = None;
-            let mut changed = Vec::new();
-            for page in due {
-                let Some(stepped) = self.step(&mut *tx, page.id, policy, now).await? else {
-                    continue;
-                };
-                changed.push(Changed { conference: page.conference, incident: Some(page.incident) });
-                events = Some(match events {
-                    Some(earlier) => earlier.join(stepped),
-                    None => stepped,
-                });
+            // Read inside the change: somebody may have answered meanwhile.
+            let due = tx.due_pages(now, STEP_PAGES_MAX).await?;
+            let mut round = Round::load(&mut *tx, &due, now).await?;
+            for page in &due {
+                round.step(page, policy);
             }
-            if let Some(events) = events {
+            tx.put_pages(&round.pages).await?;
+            tx.add_pushes(&round.pushes).await?;
+            if let Some(events) = round.events {
                 tx.commit(events).await?;
             }
-            for changed in changed {
-                self.tell(changed);
+            for page in due {
+                self.tell(Changed { conference: page.conference, incident: Some(page.incident) });
             }
         }
     }
-
-    async fn step(
-        &self,
-        tx: &mut dyn Tx,
-        id: PageId,
-        policy: &EscalationPolicy,
-        now: Timestamp,
-    ) -> Result<Option<AuditEvents>, DeskError> {
-        // Read again inside the change: somebody may have answered since the page was found due.
-        let Some(page) = tx.page(id).await?.filter(|page| page.next_at().is_some_and(|at| at <= now)) else {
-            return Ok(None);
-        };
-        let duty = duty(tx, &page, now).await?;
-        let step = advance(&page, policy, &duty, now);
-        tx.put_page(&step.page).await?;
-        let subscribers = subscribers(tx, &step.call, now).await?;
-        tx.add_pushes(&pushes(subscribers, &step.page, now)).await?;
-        let did = match step.page.state {
-            PageState::Exhausted { .. } => Did::PageExhausted { page: id },
-            PageState::Calling { .. } | PageState::Acknowledged { .. } => {
-                Did::PageCalled { page: id, people: step.call.into_iter().collect() }
-            }
-        };
-        Ok(Some(AuditEvents::of(page.conference, now, By::System, Some(page.incident), did)))
-    }
 }
 
-type Subscriber = (PersonId, domain::ids::DeviceId);
-
-async fn subscribers(
-    tx: &mut dyn Tx,
-    people: &BTreeSet<PersonId>,
+/// Many pages that take a step together: what is known of who can be called, and what the steps have brought so far.
+///
+/// Who can be called is loaded once for all of them, so that a thousand notes at once cost no thousand look-ups of the
+/// same roster.
+struct Round {
     now: Timestamp,
-) -> Result<Vec<Subscriber>, DeskError> {
-    let people: Vec<_> = people.iter().copied().collect();
-    let subscriptions = tx.subscriptions(&people, now).await?;
-    Ok(subscriptions.into_iter().map(|subscription| (subscription.person, subscription.device)).collect())
+    teams: BTreeMap<ConferenceId, Team>,
+    conflicts: BTreeMap<IncidentId, Vec<Conflict>>,
+    devices: BTreeMap<PersonId, Vec<DeviceId>>,
+    pages: Vec<Page>,
+    pushes: Vec<Push>,
+    events: Option<AuditEvents>,
 }
 
-fn pushes(subscribers: Vec<Subscriber>, page: &Page, now: Timestamp) -> Vec<Push> {
-    subscribers
-        .into_iter()
-        .map(|(person, device)| Push {
+/// Whom the pages of one conference may call.
+struct Team {
+    members: Vec<PersonId>,
+    shifts: Vec<Shift>,
+}
+
+impl Round {
+    async fn load(tx: &mut dyn Tx, due: &[Page], now: Timestamp) -> Result<Self, DeskError> {
+        let mut teams = BTreeMap::new();
+        let conferences: BTreeSet<_> = due.iter().map(|page| page.conference).collect();
+        for conference in conferences {
+            let team = Team { members: tx.care_team(conference).await?, shifts: tx.shifts(conference).await? };
+            teams.insert(conference, team);
+        }
+        let members: Vec<_> = teams.values().flat_map(|team| &team.members).copied().collect();
+        let mut devices: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for subscription in tx.subscriptions(&members, now).await? {
+            devices.entry(subscription.person).or_default().push(subscription.device);
+        }
+        let conflicts = conflicts_by_incident(tx, due).await?;
+        Ok(Self { now, teams, conflicts, devices, pages: Vec::new(), pushes: Vec::new(), events: None })
+    }
+
+    fn step(&mut self, page: &Page, policy: &EscalationPolicy) {
+        let now = self.now;
+        let step = advance(page, policy, &self.duty(page), now);
+        let called = step.call.iter().filter_map(|person| Some((*person, self.devices.get(person)?)));
+        let devices = called.flat_map(|(person, devices)| devices.iter().map(move |device| (person, *device)));
+        self.pushes.extend(devices.map(|(person, device)| Push {
             id: PushId::mint(now, chance()),
             page: Some(page.id),
             person,
             device,
             queued_at: now,
             state: PushState::Queued,
-        })
-        .collect()
+        }));
+        let did = match step.page.state {
+            PageState::Exhausted { .. } => Did::PageExhausted { page: page.id },
+            PageState::Calling { .. } | PageState::Acknowledged { .. } => {
+                Did::PageCalled { page: page.id, people: step.call.into_iter().collect() }
+            }
+        };
+        self.pages.push(step.page);
+        let event = AuditEvents::of(page.conference, now, By::System, Some(page.incident), did);
+        self.events = Some(match self.events.take() {
+            Some(earlier) => earlier.join(event),
+            None => event,
+        });
+    }
+
+    fn duty(&self, page: &Page) -> DutyList {
+        let out = self.conflicts.get(&page.incident).map(kept_out).unwrap_or_default();
+        match self.teams.get(&page.conference) {
+            Some(team) => DutyList::at(self.now, &team.shifts, team.members.iter().copied(), &out),
+            None => DutyList::at(self.now, [], [], &out),
+        }
+    }
 }
 
-async fn duty(tx: &mut dyn Tx, page: &Page, now: Timestamp) -> Result<DutyList, DeskError> {
-    let kept_out = kept_out(&tx.conflicts(page.incident).await?);
-    let shifts = tx.shifts(page.conference).await?;
-    let people = tx.people(page.conference).await?;
-    let team = people.into_iter().filter(|person| person.role == Role::CareMember).map(|person| person.id);
-    Ok(DutyList::at(now, &shifts, team, &kept_out))
+/// The conflicts of interest in the incidents of these pages.
+pub(crate) async fn conflicts_by_incident<R: Read + ?Sized>(
+    read: &mut R,
+    pages: &[Page],
+) -> Result<BTreeMap<IncidentId, Vec<Conflict>>, DeskError> {
+    let incidents: Vec<_> = pages.iter().map(|page| page.incident).collect();
+    let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for conflict in read.conflicts_in(&incidents).await? {
+        found.entry(conflict.incident).or_default().push(conflict);
+    }
+    Ok(found)
 }
 
 async fn page_view(read: &mut dyn Read, actor: &Actor, page: &Page, case: &Case) -> Result<PageView, DeskError> {

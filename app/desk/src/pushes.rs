@@ -1,6 +1,7 @@
 //! Pushes: a device's subscription, what is to be sent, and how far it came.
 
 use crate::clock::chance;
+use crate::pages::conflicts_by_incident;
 use crate::store::{Read, Subscription};
 use crate::{Desk, DeskError, by};
 use domain::audit::{AuditEvents, By, Did};
@@ -9,7 +10,7 @@ use domain::ids::{DeviceId, PageId, PersonId, PushId};
 use domain::paging::{Push, PushState};
 use domain::permission::{Act, Actor};
 use domain::view::NewSubscription;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most pushes that one round of sending takes.
 pub const ROUND_PUSHES_MAX: u32 = 256;
@@ -111,8 +112,13 @@ impl Desk {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         let mut events: Option<AuditEvents> = None;
+        let devices: BTreeSet<_> = news.iter().map(|item| item.device).collect();
+        let mut conferences = BTreeMap::new();
+        for device in devices {
+            conferences.insert(device, conference_of(&mut *tx, device).await?);
+        }
         for item in news {
-            let Some(conference) = conference_of(&mut *tx, item.device).await? else {
+            let Some(conference) = conferences.get(&item.device).copied().flatten() else {
                 continue;
             };
             let mut note = |did| {
@@ -150,17 +156,17 @@ impl Desk {
 
 /// Which of these pushes' pages still call, and whom they may call.
 async fn calling(read: &mut dyn Read, pushes: &[Push]) -> Result<BTreeSet<(PageId, PersonId)>, DeskError> {
-    let mut calling = BTreeSet::new();
-    let pages: BTreeSet<_> = pushes.iter().filter_map(|push| push.page).collect();
-    for id in pages {
-        let Some(page) = read.page(id).await?.filter(|page| page.next_at().is_some()) else {
-            continue;
-        };
-        let out = kept_out(&read.conflicts(page.incident).await?);
-        let of_page = pushes.iter().filter(|push| push.page == Some(id) && !out.contains(&push.person));
-        calling.extend(of_page.map(|push| (id, push.person)));
-    }
-    Ok(calling)
+    let ids: Vec<_> = pushes.iter().filter_map(|push| push.page).collect();
+    let mut pages = read.pages(&ids).await?;
+    pages.retain(|page| page.next_at().is_some());
+    let conflicts = conflicts_by_incident(read, &pages).await?;
+    let out: BTreeMap<_, _> =
+        pages.iter().map(|page| (page.id, conflicts.get(&page.incident).map(kept_out).unwrap_or_default())).collect();
+    let may_hear = |push: &Push| {
+        let page = push.page?;
+        (!out.get(&page)?.contains(&push.person)).then_some((page, push.person))
+    };
+    Ok(pushes.iter().filter_map(may_hear).collect())
 }
 
 async fn conference_of(read: &mut dyn Read, device: DeviceId) -> Result<Option<domain::ids::ConferenceId>, DeskError> {

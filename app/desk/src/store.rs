@@ -21,7 +21,7 @@ use domain::incident::Incident;
 use domain::invite::Invite;
 use domain::note::NoteBody;
 use domain::paging::{Page, Push, PushState};
-use domain::permission::{Device, Person};
+use domain::permission::{Device, Person, Role};
 use domain::private::Private;
 use domain::reporter::ReporterLink;
 use domain::roster::Shift;
@@ -199,14 +199,19 @@ pub trait Read: Send {
     async fn conferences(&mut self) -> Stored<Vec<Conference>>;
     /// One conference.
     async fn conference(&mut self, id: ConferenceId) -> Stored<Option<Conference>>;
+    /// How often what phones keep of a conference has changed.
+    async fn edition(&mut self, id: ConferenceId) -> Stored<Option<i64>>;
     /// One person.
     async fn person(&mut self, id: PersonId) -> Stored<Option<Person>>;
+    /// Who is on the CARE team of a conference, in no order; no name is opened for it.
+    async fn care_team(&mut self, conference: ConferenceId) -> Stored<Vec<PersonId>>;
     /// Everybody of a conference.
     async fn people(&mut self, conference: ConferenceId) -> Stored<Vec<Person>>;
     /// One device.
     async fn device(&mut self, id: DeviceId) -> Stored<Option<Device>>;
-    /// The device and its person that hold this session token.
-    async fn session(&mut self, token: Digest) -> Stored<Option<(Device, Person)>>;
+    /// The device that holds this session token, and the conference and the role of its person. Every request asks
+    /// this, so nothing is opened for it.
+    async fn session(&mut self, token: Digest) -> Stored<Option<(Device, ConferenceId, Role)>>;
     /// All devices of a conference's people.
     async fn devices(&mut self, conference: ConferenceId) -> Stored<Vec<Device>>;
     /// The invite with this code.
@@ -235,6 +240,10 @@ pub trait Read: Send {
     async fn conflicts(&mut self, incident: IncidentId) -> Stored<Vec<Conflict>>;
     /// One page.
     async fn page(&mut self, id: PageId) -> Stored<Option<Page>>;
+    /// These pages, in no order; unknown ones are left out.
+    async fn pages(&mut self, ids: &[PageId]) -> Stored<Vec<Page>>;
+    /// The conflicts of interest in these incidents, in no order.
+    async fn conflicts_in(&mut self, incidents: &[IncidentId]) -> Stored<Vec<Conflict>>;
     /// All pages of an incident, by start.
     async fn pages_of(&mut self, incident: IncidentId) -> Stored<Vec<Page>>;
     /// Pages whose next step is due, the longest due first, at most `limit`.
@@ -296,6 +305,8 @@ pub trait Tx: Read {
     async fn put_case(&mut self, case: &Case) -> Stored<()>;
     /// Writes a page.
     async fn put_page(&mut self, page: &Page) -> Stored<()>;
+    /// Writes many pages.
+    async fn put_pages(&mut self, pages: &[Page]) -> Stored<()>;
     /// Writes pushes to be sent.
     async fn add_pushes(&mut self, pushes: &[Push]) -> Stored<()>;
     /// Moves a push forward; whether it moved.

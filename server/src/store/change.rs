@@ -60,7 +60,10 @@ impl Tx for Session<Transaction> {
         self.put_case(case).await
     }
     async fn put_page(&mut self, page: &Page) -> Stored<()> {
-        self.put_page(page).await
+        self.put_pages(std::slice::from_ref(page)).await
+    }
+    async fn put_pages(&mut self, pages: &[Page]) -> Stored<()> {
+        self.put_pages(pages).await
     }
     async fn add_pushes(&mut self, pushes: &[Push]) -> Stored<()> {
         self.add_pushes(pushes).await

@@ -8,6 +8,7 @@ use super::{
     sql::{OnConflict, Row, Transaction, Value, params},
 };
 use desk::store::{Stored, Subscription};
+use domain::conflict::{Conflict, Standing};
 use domain::ids::{ConferenceId, DeviceId, IncidentId, PageId, PersonId, PushId};
 use domain::paging::{Page, Push, PushState};
 use domain::time::Timestamp;
@@ -34,6 +35,30 @@ impl<A: Ask> Session<A> {
         let sql = "select id, conference, incident, reason, urgency, started_at, rung, called, declined, state
                    from pages where id = $1";
         self.one(sql, params![id.to_bytes()]).await?.as_ref().map(page).transpose()
+    }
+
+    pub(super) async fn pages(&mut self, ids: &[PageId]) -> Stored<Vec<Page>> {
+        let sql = listed!(
+            "select id, conference, incident, reason, urgency, started_at, rung, called, declined, state
+             from pages where id in (",
+            ")"
+        );
+        let rows = self.ask_listed(sql, ids.iter().map(|id| id.to_bytes()).collect()).await?;
+        rows.iter().map(page).collect()
+    }
+
+    pub(super) async fn conflicts_in(&mut self, incidents: &[IncidentId]) -> Stored<Vec<Conflict>> {
+        let sql = listed!("select incident, person, standing, since from conflicts where incident in (", ")");
+        let rows = self.ask_listed(sql, incidents.iter().map(|id| id.to_bytes()).collect()).await?;
+        let conflicts = rows.iter().map(|row| {
+            Ok(Conflict {
+                incident: IncidentId::from_bytes(row.id16(0)?),
+                person: PersonId::from_bytes(row.id16(1)?),
+                standing: Standing::from_code(row.text(2)?).ok_or(Unreadable("conflicts.standing"))?,
+                since: Timestamp::from_millis(row.int(3)?),
+            })
+        });
+        conflicts.collect()
     }
 
     pub(super) async fn pages_of(&mut self, incident: IncidentId) -> Stored<Vec<Page>> {
@@ -100,13 +125,13 @@ impl<A: Ask> Session<A> {
 }
 
 impl Session<Transaction> {
-    pub(super) async fn put_page(&mut self, page: &Page) -> Stored<()> {
-        let sql = "insert into pages (id, conference, incident, reason, urgency, started_at, rung, called, declined,
-                   state, next_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                   on conflict (id) do update set urgency = excluded.urgency, rung = excluded.rung,
-                   called = excluded.called, declined = excluded.declined, state = excluded.state,
-                   next_at = excluded.next_at";
-        self.db.execute(sql, page_cells(page)?).await?;
+    pub(super) async fn put_pages(&mut self, pages: &[Page]) -> Stored<()> {
+        let update = OnConflict::Update(
+            "(id) do update set urgency = excluded.urgency, rung = excluded.rung, called = excluded.called,
+             declined = excluded.declined, state = excluded.state, next_at = excluded.next_at",
+        );
+        let rows = pages.iter().map(page_cells).collect::<Stored<_>>()?;
+        self.db.insert_many("pages", PAGE_COLUMNS, rows, update).await?;
         Ok(())
     }
 

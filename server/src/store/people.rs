@@ -18,14 +18,21 @@ impl<A: Ask> Session<A> {
     pub(super) async fn person(&mut self, id: PersonId) -> Stored<Option<Person>> {
         let sql = "select id, conference, role, name_sealed, phone_sealed, languages_sealed from people where id = $1";
         let row = self.one(sql, params![id.to_bytes()]).await?;
-        row.map(|row| person(&row, 0, &self.keys)).transpose()
+        row.map(|row| person(&row, &self.keys)).transpose()
     }
 
     pub(super) async fn people(&mut self, conference: ConferenceId) -> Stored<Vec<Person>> {
         let sql = "select id, conference, role, name_sealed, phone_sealed, languages_sealed from people
                    where conference = $1 order by id limit $2";
         let rows = self.db.ask(sql, params![conference.to_bytes(), ROWS_MAX]).await?;
-        rows.iter().map(|row| person(row, 0, &self.keys)).collect()
+        rows.iter().map(|row| person(row, &self.keys)).collect()
+    }
+
+    pub(super) async fn care_team(&mut self, conference: ConferenceId) -> Stored<Vec<PersonId>> {
+        let sql = "select id from people where conference = $1 and role = $2 limit $3";
+        let params = params![conference.to_bytes(), Role::CareMember.code(), ROWS_MAX];
+        let rows = self.db.ask(sql, params).await?;
+        rows.iter().map(|row| Ok(PersonId::from_bytes(row.id16(0)?))).collect()
     }
 
     pub(super) async fn device(&mut self, id: DeviceId) -> Stored<Option<Device>> {
@@ -33,12 +40,11 @@ impl<A: Ask> Session<A> {
         self.one(sql, params![id.to_bytes()]).await?.as_ref().map(device).transpose()
     }
 
-    pub(super) async fn session(&mut self, token: Digest) -> Stored<Option<(Device, Person)>> {
+    pub(super) async fn session(&mut self, token: Digest) -> Stored<Option<(Device, ConferenceId, Role)>> {
         let sql = "select d.id, d.person, d.name, d.signed_in_at, d.seen_at, d.expires_at, d.revoked_at,
-                   p.id, p.conference, p.role, p.name_sealed, p.phone_sealed, p.languages_sealed
-                   from devices d join people p on p.id = d.person where d.token = $1";
+                   p.conference, p.role from devices d join people p on p.id = d.person where d.token = $1";
         let row = self.one(sql, params![&token.to_bytes()[..]]).await?;
-        row.map(|row| Ok((device(&row)?, person(&row, 7, &self.keys)?))).transpose()
+        row.map(|row| Ok((device(&row)?, ConferenceId::from_bytes(row.id16(7)?), role(&row, 8)?))).transpose()
     }
 
     pub(super) async fn devices(&mut self, conference: ConferenceId) -> Stored<Vec<Device>> {
@@ -149,17 +155,20 @@ fn invite_place(id: InviteId) -> Place {
     Place { table: "invites", column: "name_sealed", id: id.to_bytes() }
 }
 
-/// A person whose six columns begin at `first`.
-fn person(row: &Row, first: usize, keys: &Keys) -> Stored<Person> {
-    let id = PersonId::from_bytes(row.id16(first)?);
+fn role(row: &Row, column: usize) -> Stored<Role> {
+    Ok(Role::from_code(row.text(column)?).ok_or(Unreadable("people.role"))?)
+}
+
+fn person(row: &Row, keys: &Keys) -> Stored<Person> {
+    let id = PersonId::from_bytes(row.id16(0)?);
     let open = |column, at| -> Stored<_> { keys.open_text(person_place(column, id), row.blob(at)?) };
     Ok(Person {
         id,
-        conference: ConferenceId::from_bytes(row.id16(first + 1)?),
-        role: Role::from_code(row.text(first + 2)?).ok_or(Unreadable("people.role"))?,
-        name: open("name_sealed", first + 3)?,
-        phone: open("phone_sealed", first + 4)?,
-        languages: open("languages_sealed", first + 5)?.into_revealed(),
+        conference: ConferenceId::from_bytes(row.id16(1)?),
+        role: role(row, 2)?,
+        name: open("name_sealed", 3)?,
+        phone: open("phone_sealed", 4)?,
+        languages: open("languages_sealed", 5)?.into_revealed(),
     })
 }
 

@@ -12,7 +12,7 @@ use domain::ids::{ConferenceId, DeviceId, IncidentId, NoteId, PageId, PersonId, 
 use domain::incident::Incident;
 use domain::invite::Invite;
 use domain::paging::{Page, Push};
-use domain::permission::{Device, Person};
+use domain::permission::{Device, Person, Role};
 use domain::private::Private;
 use domain::reporter::ReporterLink;
 use domain::roster::Shift;
@@ -26,8 +26,14 @@ impl<A: Ask> Read for Session<A> {
     async fn conference(&mut self, id: ConferenceId) -> Stored<Option<Conference>> {
         self.conference(id).await
     }
+    async fn edition(&mut self, id: ConferenceId) -> Stored<Option<i64>> {
+        self.edition(id).await
+    }
     async fn person(&mut self, id: PersonId) -> Stored<Option<Person>> {
         self.person(id).await
+    }
+    async fn care_team(&mut self, conference: ConferenceId) -> Stored<Vec<PersonId>> {
+        self.care_team(conference).await
     }
     async fn people(&mut self, conference: ConferenceId) -> Stored<Vec<Person>> {
         self.people(conference).await
@@ -35,7 +41,7 @@ impl<A: Ask> Read for Session<A> {
     async fn device(&mut self, id: DeviceId) -> Stored<Option<Device>> {
         self.device(id).await
     }
-    async fn session(&mut self, token: Digest) -> Stored<Option<(Device, Person)>> {
+    async fn session(&mut self, token: Digest) -> Stored<Option<(Device, ConferenceId, Role)>> {
         self.session(token).await
     }
     async fn devices(&mut self, conference: ConferenceId) -> Stored<Vec<Device>> {
@@ -79,6 +85,12 @@ impl<A: Ask> Read for Session<A> {
     }
     async fn page(&mut self, id: PageId) -> Stored<Option<Page>> {
         self.page(id).await
+    }
+    async fn pages(&mut self, ids: &[PageId]) -> Stored<Vec<Page>> {
+        self.pages(ids).await
+    }
+    async fn conflicts_in(&mut self, incidents: &[IncidentId]) -> Stored<Vec<Conflict>> {
+        self.conflicts_in(incidents).await
     }
     async fn pages_of(&mut self, incident: IncidentId) -> Stored<Vec<Page>> {
         self.pages_of(incident).await

@@ -68,6 +68,8 @@ pub async fn a_recused_member_sees_no_line(store: &dyn Store) {
     let conflicts = store.read().await.unwrap().conflicts(case.incident().id).await.unwrap();
     assert_eq!(conflicts, [case.recusal().unwrap().clone()]);
     assert_eq!(conflicts[0].standing, Standing::Recused);
+    let both = [10, 11].map(|n| incident(n, CONFERENCE).id);
+    assert_eq!(store.read().await.unwrap().conflicts_in(&both).await.unwrap(), conflicts);
     assert_eq!(store.read().await.unwrap().conflicts(incident(11, CONFERENCE).id).await.unwrap(), []);
 }
 

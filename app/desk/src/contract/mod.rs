@@ -62,6 +62,7 @@ macro_rules! for_each_contract_case {
             a_review_mark_makes_a_case_stale
             due_pages_come_longest_due_first
             a_page_changes_and_falls_quiet
+            many_pages_change_together
             a_push_only_moves_forward
             pushes_come_in_order_and_bounded
             the_last_test_of_a_device_is_found

@@ -80,6 +80,28 @@ pub async fn a_page_changes_and_falls_quiet(store: &dyn Store) {
     assert!(matches!(taken, StoreError::Taken), "{taken:?}");
 }
 
+pub async fn many_pages_change_together(store: &dyn Store) {
+    let pages: Vec<_> = (0..100).map(|n| page(n, 10, NOW)).collect();
+    with_pages(store, pages.clone()).await;
+    let mut changed: Vec<_> = pages.iter().skip(1).step_by(2).cloned().collect();
+    for page in &mut changed {
+        page.settle(PersonId::from_bytes(bytes(1)), later(5));
+    }
+    change(store, async |tx| tx.put_pages(&changed).await).await;
+    change(store, async |tx| tx.put_pages(&[]).await).await;
+    let mut read = store.read().await.unwrap();
+    let mut due: Vec<_> = read.due_pages(later(9), 200).await.unwrap().iter().map(|page| page.id).collect();
+    due.sort_unstable();
+    assert_eq!(due, pages.iter().step_by(2).map(|page| page.id).collect::<Vec<_>>());
+    let unknown = page(999, 10, NOW).id;
+    let ids: Vec<_> = pages.iter().map(|page| page.id).chain([unknown]).collect();
+    let mut kept = read.pages(&ids).await.unwrap();
+    kept.sort_unstable_by_key(|page| page.id);
+    let wanted: Vec<_> =
+        pages.iter().map(|page| changed.iter().find(|new| new.id == page.id).unwrap_or(page)).collect();
+    assert_eq!(kept.iter().collect::<Vec<_>>(), wanted);
+}
+
 pub async fn a_push_only_moves_forward(store: &dyn Store) {
     with_people(store, &[1]).await;
     let one = push(1, None, 1, NOW);

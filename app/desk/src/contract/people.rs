@@ -33,6 +33,9 @@ pub async fn an_edition_counts_up(store: &dyn Store) {
     let second = edition().await;
     change(store, async |tx| tx.new_edition(CONFERENCE).await).await;
     assert!(first < second && second < edition().await);
+    let mut read = store.read().await.unwrap();
+    assert_eq!(read.edition(CONFERENCE).await.unwrap(), Some(edition().await));
+    assert_eq!(read.edition(ELSEWHERE).await.unwrap(), None);
     let kept = store.read().await.unwrap().conference(CONFERENCE).await.unwrap().unwrap();
     assert_eq!(kept.settings.name, "b");
 }
@@ -52,6 +55,9 @@ pub async fn people_come_back_and_change(store: &dyn Store) {
     .await;
     assert_eq!(read.person(ana.id).await.unwrap(), Some(ana.clone()));
     assert_eq!(read.people(CONFERENCE).await.unwrap(), [ana.clone(), ben.clone()]);
+    let mut team = read.care_team(CONFERENCE).await.unwrap();
+    team.sort_unstable();
+    assert_eq!(team, [ana.id, ben.id]);
     let changed = Person {
         name: "Zoë \0 O'Neil".into(),
         phone: "".into(),
@@ -60,6 +66,7 @@ pub async fn people_come_back_and_change(store: &dyn Store) {
         ..ana
     };
     change(store, async |tx| tx.put_person(&changed).await).await;
+    assert_eq!(read.care_team(CONFERENCE).await.unwrap(), [ben.id]);
     assert_eq!(read.people(CONFERENCE).await.unwrap(), [changed, ben]);
 }
 
@@ -85,7 +92,7 @@ pub async fn devices_come_back_and_change(store: &dyn Store) {
 pub async fn a_session_is_found_by_its_token_only(store: &dyn Store) {
     with_people(store, &[1, 2]).await;
     let mut read = store.read().await.unwrap();
-    assert_eq!(read.session(token(2)).await.unwrap(), Some((device(2), person(2, CONFERENCE))));
+    assert_eq!(read.session(token(2)).await.unwrap(), Some((device(2), CONFERENCE, person(2, CONFERENCE).role)));
     assert_eq!(read.session(token(3)).await.unwrap(), None);
     let other = Device { id: DeviceId::from_bytes(bytes(8)), ..device(1) };
     let taken = refused(store, async |tx| tx.add_device(&other, token(2)).await).await;

@@ -12,6 +12,8 @@ pub enum OnConflict {
     Fail,
     /// The row that is there stays as it is, and is not counted as inserted.
     DoNothing,
+    /// The row that is there is changed, as this text says after `on conflict`, and counted.
+    Update(&'static str),
 }
 
 /// How many of the `left` rows go into the next statement: the largest power of two that is not more than `left`,
@@ -57,6 +59,10 @@ pub(super) fn text(
     match on_conflict {
         OnConflict::Fail => {}
         OnConflict::DoNothing => text.push_str(" on conflict do nothing"),
+        OnConflict::Update(how) => {
+            text.push_str(" on conflict ");
+            text.push_str(how);
+        }
     }
     text
 }
