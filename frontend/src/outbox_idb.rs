@@ -187,17 +187,18 @@ async fn erase(id: NoteId) -> Result<Durable, StoreTrouble> {
 /// Reads the outbox anew for the screens.
 pub(crate) async fn reload(state: &State) -> Result<(), StoreTrouble> {
     let (db, vault) = state.storage().await?;
-    let photos = photos::counts(&db).await?;
-    let mut held = Vec::new();
+    let photos = photos::all(&db).await?;
+    let mut held: Vec<Held> = Vec::new();
     for (key, value) in db.all(Store::Outbox).await? {
         if let Some(mut one) = line(&vault, &key, &value).await {
-            if let Some(count) = photos.get(&one.entry.id) {
-                (one.photos_waiting, one.photos_refused) = *count;
+            for (_, facts) in photos.iter().filter(|(_, facts)| facts.note == one.entry.id) {
+                if facts.refused { one.photos_refused += 1 } else { one.photos_waiting += 1 }
             }
-            held.push(one);
+            // Newest first, put in order one by one: a sort weighs more than its worth in the browser.
+            let place = |one: &Held| (one.entry.saved_at, one.entry.id);
+            held.insert(held.partition_point(|newer| place(newer) > place(&one)), one);
         }
     }
-    held.sort_by_key(|one| std::cmp::Reverse((one.entry.saved_at, one.entry.id)));
     state.watched.outbox.set(held);
     state.watched.loaded.set(true);
     Ok(())

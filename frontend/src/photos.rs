@@ -9,7 +9,6 @@ use domain::ids::{NoteId, PhotoId};
 use domain::note::PHOTO_BYTES_MAX;
 use js_sys::{Array, Promise, Uint8Array};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -151,14 +150,4 @@ pub(crate) async fn all(db: &Db) -> Result<Vec<(PhotoId, Facts)>, StoreTrouble> 
 /// The keys of a note's photos.
 pub(crate) async fn of_note(db: &Db, note: NoteId) -> Result<Vec<String>, StoreTrouble> {
     Ok(all(db).await?.into_iter().filter(|(_, facts)| facts.note == note).map(|(id, _)| id.to_string()).collect())
-}
-
-/// Of each note, how many photos wait and how many the server refuses.
-pub(crate) async fn counts(db: &Db) -> Result<BTreeMap<NoteId, (usize, usize)>, StoreTrouble> {
-    let mut counts: BTreeMap<NoteId, (usize, usize)> = BTreeMap::new();
-    for (_, facts) in all(db).await? {
-        let (waiting, refused) = counts.entry(facts.note).or_default();
-        if facts.refused { *refused += 1 } else { *waiting += 1 }
-    }
-    Ok(counts)
 }

@@ -37,7 +37,7 @@ impl InviteCode {
     pub fn parse(typed: &str) -> Option<Self> {
         let mut code = [0; CODE_LENGTH];
         let mut length = 0;
-        for c in typed.chars().filter(|c| !c.is_whitespace() && !"-–—.·".contains(*c)) {
+        for c in typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '—' | '.' | '·')) {
             let c = match c.to_ascii_uppercase() {
                 'O' => b'0',
                 'I' | 'L' => b'1',

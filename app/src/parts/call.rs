@@ -3,11 +3,10 @@
 use crate::device::{device, watched};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::live;
-use domain::ids::{PersonId, ShiftId};
+use domain::ids::ShiftId;
 use domain::roster::{Presence, Shift, on_call};
 use domain::view::{Bundle, CareContact, Duty};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
 /// The part of a `tel:` address: digits, and a plus in front.
 pub fn dial(number: &str) -> String {
@@ -26,10 +25,11 @@ pub fn team(bundle: &Bundle) -> (Vec<CareContact>, Vec<CareContact>) {
         until: duty.until,
         presence: duty.presence,
     };
-    let shifts: Vec<Shift> =
-        bundle.care_team.iter().flat_map(|contact| contact.shifts.iter().map(|duty| shift(contact, duty))).collect();
-    let on_call: BTreeSet<PersonId> = on_call(&shifts, now).collect();
-    bundle.care_team.iter().cloned().partition(|contact| on_call.contains(&contact.person))
+    let is_on_call = |contact: &CareContact| {
+        let shifts: Vec<Shift> = contact.shifts.iter().map(|duty| shift(contact, duty)).collect();
+        on_call(&shifts, now).next().is_some()
+    };
+    bundle.care_team.iter().cloned().partition(is_on_call)
 }
 
 /// The duty that covers this moment, or the next one.

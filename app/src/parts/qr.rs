@@ -1,7 +1,7 @@
 //! A QR code, drawn black on white whatever the colours of the screen.
 
 use leptos::prelude::*;
-use qrcodegen::{QrCode, QrCodeEcc};
+use qrcodegen::{QrCode, QrCodeEcc, QrSegment};
 use std::fmt::Write;
 
 /// Free modules around the code, which readers need to find it.
@@ -9,7 +9,7 @@ const MARGIN: i32 = 2;
 
 /// The QR code of a text, with a caption. Nothing when the text is too long for one.
 pub fn qr(text: &str, label: &'static str, caption: &'static str) -> Option<AnyView> {
-    let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
+    let code = encode(text)?;
     let size = code.size() + 2 * MARGIN;
     let drawn = view! {
         <figure class="qr">
@@ -20,6 +20,11 @@ pub fn qr(text: &str, label: &'static str, caption: &'static str) -> Option<AnyV
         </figure>
     };
     Some(drawn.into_any())
+}
+
+/// Our texts are addresses in small letters, for which the denser ways of writing that a QR code knows do not serve.
+fn encode(text: &str) -> Option<QrCode> {
+    QrCode::encode_segments(&[QrSegment::make_bytes(text.as_bytes())], QrCodeEcc::Medium).ok()
 }
 
 /// The dark modules as one path, a run of neighbours at a time.
@@ -45,7 +50,7 @@ mod tests {
 
     #[test]
     fn every_dark_module_is_drawn_once() {
-        let code = QrCode::encode_text("https://careline.example/app/join#0123-4567-89AB", QrCodeEcc::Medium).unwrap();
+        let code = encode("https://careline.example/app/join#0123-4567-89AB").unwrap();
         let dark = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
         let dark = dark.filter(|(x, y)| code.get_module(*x, *y)).count();
         let path = modules(&code);
