@@ -2,7 +2,7 @@
 
 use crate::device::{Draft, Durable, StoreTrouble, device, watched};
 use crate::parts::toast::{Say, TOAST_MILLIS};
-use crate::signal::{RwSignal, StoredValue, spawn_local};
+use crate::signal::{RwSignal, StoredValue, follow, spawn_local};
 use domain::ids::NoteId;
 use domain::note::{NewNote, NoteBody, NoteKind};
 use domain::private::Private;
@@ -139,12 +139,13 @@ impl Form {
     }
 
     fn keep_on_leaving(self) {
-        Effect::new(move |before: Option<u32>| {
+        let seen = StoredValue::new(watched().leaving.get_untracked());
+        follow(move || {
             let count = watched().leaving.get();
-            if before.is_some_and(|before| before != count) && self.kept.get_untracked() == Kept::Typing {
+            if seen.get_value() != count && self.kept.get_untracked() == Kept::Typing {
                 spawn_local(self.keep());
             }
-            count
+            seen.set_value(count);
         });
         on_cleanup(move || {
             let Some(draft) = self.draft() else { return };
