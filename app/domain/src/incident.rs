@@ -33,7 +33,7 @@ pub struct Incident {
 
 /// Where an incident stands; each stage carries the facts that make it true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "stage", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// On record; nobody has it yet.
     Reported,

@@ -8,7 +8,7 @@
 //!
 //! | room | what it knows |
 //! |---|---|
-//! | [`ids`], [`time`], [`private`], [`words`], [`digest`] | the small words that the others speak |
+//! | [`ids`], [`time`], [`private`], [`words`], [`digest`], [`json`] | the small words that the others speak, and their spelling on the wire |
 //! | [`conference`], [`permission`], [`invite`], [`session`], [`roster`] | who is here, what they may do, who is on call |
 //! | [`note`], [`outbox`], [`sync`] | what is written down, how it waits on a phone, how it travels |
 //! | [`incident`], [`case`], [`conflict`], [`audit`] | what happened, who may see it, what was done about it |
@@ -31,6 +31,7 @@ pub mod guide;
 pub mod ids;
 pub mod incident;
 pub mod invite;
+pub mod json;
 pub mod note;
 pub mod outbox;
 pub mod paging;

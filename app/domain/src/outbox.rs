@@ -33,7 +33,7 @@ pub struct OutboxEntry {
 /// Where an entry stands. "Being sent" is deliberately absent: it is never written down, so a phone that dies while
 /// sending finds the entry waiting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum EntryState {
     /// Only on this phone, to be sent at `not_before`.
     Waiting {

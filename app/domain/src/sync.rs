@@ -81,13 +81,12 @@ pub struct Receipt {
     /// The entry's id, echoed.
     pub id: NoteId,
     /// What the server did with it.
-    #[serde(flatten)]
     pub outcome: Outcome,
 }
 
 /// What the server did with an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Committed to disk by this request.
     Recorded {
@@ -165,7 +164,7 @@ pub struct ByWhom {
 
 /// How the call for a CARE member stands, as its raiser may know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "call", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Call {
     /// The team is being called.
     Calling {
@@ -286,11 +285,11 @@ mod tests {
         let receipt = Receipt { id, outcome: Outcome::Recorded { at: Timestamp::from_millis(5) } };
         assert_eq!(
             serde_json::to_string(&receipt).unwrap(),
-            r#"{"id":"01010101-0101-0101-0101-010101010101","outcome":"recorded","at":5}"#
+            r#"{"id":"01010101-0101-0101-0101-010101010101","outcome":{"recorded":{"at":5}}}"#
         );
         let refused = Receipt { id, outcome: Outcome::Refused { why: EntryRefused::Note(NoteRefused::Empty) } };
         let json = serde_json::to_string(&refused).unwrap();
-        assert!(json.ends_with(r#""outcome":"refused","why":{"note":"empty"}}"#), "{json}");
+        assert!(json.ends_with(r#""outcome":{"refused":{"why":{"note":"empty"}}}}"#), "{json}");
         assert_eq!(serde_json::from_str::<Receipt>(&json).unwrap(), refused);
         assert!(
             serde_json::to_string(&SyncRefusal::because(SyncRefused::SignedOut)).unwrap().contains(r#""careline""#)

@@ -74,7 +74,7 @@ pub struct NoteBody {
 
 /// What a note is to other notes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum NoteKind {
     /// A first account; it opens an incident.
     #[default]

@@ -49,7 +49,7 @@ pub enum PageReason {
 
 /// Where a page stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum PageState {
     /// It calls; the next step is due at `next_at`.
     Calling {

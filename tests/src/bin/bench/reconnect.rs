@@ -59,9 +59,10 @@ async fn come_back(address: String, session: String, start: std::sync::Arc<Barri
             continue;
         };
         let took_ms = begun.elapsed().as_secs_f64() * 1_000.0;
-        let taken = recorded(&answer, r#""outcome":"recorded""#) + recorded(&answer, r#""outcome":"already_recorded""#);
+        let taken =
+            recorded(&answer, r#""outcome":{"recorded""#) + recorded(&answer, r#""outcome":{"already_recorded""#);
         let (_, again) = phone.ask("POST", "/api/v1/sync", &body).await?;
-        if recorded(&again, r#""outcome":"already_recorded""#) != NOTES {
+        if recorded(&again, r#""outcome":{"already_recorded""#) != NOTES {
             return Err("a repeat was not answered with the first receipt".into());
         }
         return Ok((took_ms, NOTES - taken));

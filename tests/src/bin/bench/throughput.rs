@@ -65,7 +65,7 @@ async fn write(mut phone: Phone, sessions: Vec<String>, notes: usize, begun: Ins
         }
         phone.be(session);
         let (status, answer) = phone.ask("POST", "/api/v1/sync", &batch(notes)).await?;
-        let taken = recorded(&answer, r#""outcome":"recorded""#);
+        let taken = recorded(&answer, r#""outcome":{"recorded""#);
         if status != 200 || taken != notes {
             return Err(format!("{status}: {}", String::from_utf8_lossy(&answer)).into());
         }
