@@ -10,6 +10,7 @@
     reason = "the macro makes a struct of each question, whose fields are the function's arguments"
 )]
 
+use crate::lean::Lean;
 use domain::conference::{Conference, Settings};
 use domain::guide::Card;
 use domain::ids::{DeviceId, IncidentId, InviteId, NoteId, PageId, ShiftId};
@@ -19,7 +20,7 @@ use domain::permission::Person;
 use domain::private::Private;
 use domain::view::{CaseView, Denied, DeviceRow, InboxRow, InviteMade, NewShift, PageView, PersonRow, RosterView};
 use leptos::prelude::*;
-use leptos::server_fn::codec::{Json, JsonEncoding};
+use leptos::server_fn::codec::Post;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +39,7 @@ impl std::fmt::Display for Refusal {
 }
 
 impl FromServerFnError for Refusal {
-    type Encoder = JsonEncoding;
+    type Encoder = Lean;
 
     /// Troubles of the road. Their own texts may quote what was sent, so they end here.
     fn from_server_fn_error(trouble: ServerFnErrorErr) -> Self {
@@ -74,139 +75,139 @@ macro_rules! ask {
 }
 
 /// The incidents that this CARE member may know of, the most recently touched first.
-#[server(prefix = "/api/desk", endpoint = "inbox", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "inbox", input = Post<Lean>, output = Post<Lean>)]
 pub async fn inbox() -> Answer<Vec<InboxRow>> {
     ask!(inbox())
 }
 
 /// Opens a case; reading it goes on its record.
-#[server(prefix = "/api/desk", endpoint = "open_case", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "open_case", input = Post<Lean>, output = Post<Lean>)]
 pub async fn open_case(incident: IncidentId) -> Answer<CaseView> {
     ask!(open_case(incident))
 }
 
 /// Looks after it from now on, also in place of a colleague.
-#[server(prefix = "/api/desk", endpoint = "take_in_hand", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "take_in_hand", input = Post<Lean>, output = Post<Lean>)]
 pub async fn take_in_hand(incident: IncidentId) -> Answer<()> {
     ask!(take_in_hand(incident))
 }
 
 /// Adds a note. Its id is minted on the phone, so that sending it twice adds it once.
-#[server(prefix = "/api/desk", endpoint = "add_note", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "add_note", input = Post<Lean>, output = Post<Lean>)]
 pub async fn add_note(incident: IncidentId, note: NoteId, text: Private<String>) -> Answer<()> {
     ask!(add_note(incident, note, text))
 }
 
 /// Marks a note as wrong; it stays readable, with who and why.
-#[server(prefix = "/api/desk", endpoint = "strike_note", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "strike_note", input = Post<Lean>, output = Post<Lean>)]
 pub async fn strike_note(incident: IncidentId, note: NoteId, why: Private<String>) -> Answer<()> {
     ask!(strike_note(incident, note, why))
 }
 
 /// Tells the reporter that the report arrived. The note holds the words and makes a repeat harmless.
-#[server(prefix = "/api/desk", endpoint = "confirm_receipt", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "confirm_receipt", input = Post<Lean>, output = Post<Lean>)]
 pub async fn confirm_receipt(incident: IncidentId, note: NoteId, text: Private<String>) -> Answer<()> {
     ask!(confirm_receipt(incident, note, text))
 }
 
 /// Steps out because of a conflict of interest. From then on there is nothing here for this member.
-#[server(prefix = "/api/desk", endpoint = "recuse", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "recuse", input = Post<Lean>, output = Post<Lean>)]
 pub async fn recuse(incident: IncidentId) -> Answer<()> {
     ask!(recuse(incident))
 }
 
 /// A page before it is accepted: enough to decide, nothing of the content.
-#[server(prefix = "/api/desk", endpoint = "page", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "page", input = Post<Lean>, output = Post<Lean>)]
 pub async fn page(page: PageId) -> Answer<PageView> {
     ask!(page(page))
 }
 
 /// Answers a page.
-#[server(prefix = "/api/desk", endpoint = "answer_page", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "answer_page", input = Post<Lean>, output = Post<Lean>)]
 pub async fn answer_page(page: PageId, answer: PageAnswer) -> Answer<PageView> {
     ask!(answer_page(page, answer))
 }
 
 /// One's own devices, the latest first.
-#[server(prefix = "/api/desk", endpoint = "my_devices", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "my_devices", input = Post<Lean>, output = Post<Lean>)]
 pub async fn my_devices() -> Answer<Vec<DeviceRow>> {
     ask!(my_devices())
 }
 
 /// Changes how colleagues reach this person.
-#[server(prefix = "/api/desk", endpoint = "change_my_details", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "change_my_details", input = Post<Lean>, output = Post<Lean>)]
 pub async fn change_my_details(phone: Private<String>, languages: String) -> Answer<Person> {
     ask!(change_my_details(phone, languages))
 }
 
 /// Signs a device out: one's own, or anybody's for an organizer.
-#[server(prefix = "/api/desk", endpoint = "revoke_device", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "revoke_device", input = Post<Lean>, output = Post<Lean>)]
 pub async fn revoke_device(device: DeviceId) -> Answer<()> {
     ask!(revoke_device(device))
 }
 
 /// Everybody of the conference with their devices.
-#[server(prefix = "/api/desk", endpoint = "people", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "people", input = Post<Lean>, output = Post<Lean>)]
 pub async fn people() -> Answer<Vec<PersonRow>> {
     ask!(people())
 }
 
 /// All invites, the latest first.
-#[server(prefix = "/api/desk", endpoint = "invites", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "invites", input = Post<Lean>, output = Post<Lean>)]
 pub async fn invites() -> Answer<Vec<Invite>> {
     ask!(invites())
 }
 
 /// Makes an invite; its code is shown this once.
-#[server(prefix = "/api/desk", endpoint = "make_invite", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "make_invite", input = Post<Lean>, output = Post<Lean>)]
 pub async fn make_invite(invite: NewInvite) -> Answer<InviteMade> {
     ask!(make_invite(invite))
 }
 
 /// Ends an invite.
-#[server(prefix = "/api/desk", endpoint = "withdraw_invite", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "withdraw_invite", input = Post<Lean>, output = Post<Lean>)]
 pub async fn withdraw_invite(invite: InviteId) -> Answer<Vec<Invite>> {
     ask!(withdraw_invite(invite))
 }
 
 /// The conference with its settings.
-#[server(prefix = "/api/desk", endpoint = "conference", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "conference", input = Post<Lean>, output = Post<Lean>)]
 pub async fn the_conference() -> Answer<Conference> {
     ask!(conference())
 }
 
 /// Changes the conference's settings.
-#[server(prefix = "/api/desk", endpoint = "set_up_conference", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "set_up_conference", input = Post<Lean>, output = Post<Lean>)]
 pub async fn set_up_conference(settings: Settings) -> Answer<Conference> {
     ask!(set_up_conference(settings, crate::public::times::is_zone))
 }
 
 /// The roster with the CARE team.
-#[server(prefix = "/api/desk", endpoint = "roster", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "roster", input = Post<Lean>, output = Post<Lean>)]
 pub async fn roster() -> Answer<RosterView> {
     ask!(roster())
 }
 
 /// Puts a shift on the roster. Its id is minted on the phone, so that sending it twice adds it once.
-#[server(prefix = "/api/desk", endpoint = "put_shift", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "put_shift", input = Post<Lean>, output = Post<Lean>)]
 pub async fn put_shift(shift: NewShift) -> Answer<RosterView> {
     ask!(put_shift(shift))
 }
 
 /// Takes a shift off the roster.
-#[server(prefix = "/api/desk", endpoint = "remove_shift", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "remove_shift", input = Post<Lean>, output = Post<Lean>)]
 pub async fn remove_shift(shift: ShiftId) -> Answer<RosterView> {
     ask!(remove_shift(shift))
 }
 
 /// The guide's cards as they stand.
-#[server(prefix = "/api/desk", endpoint = "guide", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "guide", input = Post<Lean>, output = Post<Lean>)]
 pub async fn guide() -> Answer<Vec<Card>> {
     ask!(guide())
 }
 
 /// Changes a card or adds one.
-#[server(prefix = "/api/desk", endpoint = "put_card", input = Json, output = Json)]
+#[server(prefix = "/api/desk", endpoint = "put_card", input = Post<Lean>, output = Post<Lean>)]
 pub async fn put_card(card: Card) -> Answer<Vec<Card>> {
     ask!(put_card(card))
 }

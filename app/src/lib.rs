@@ -19,6 +19,7 @@
 pub mod api;
 #[cfg(feature = "csr")]
 pub mod device;
+pub mod lean;
 #[cfg(feature = "csr")]
 pub mod parts;
 #[cfg(feature = "ssr")]

@@ -2,12 +2,12 @@
 //! organizers' screens. `public/boot.js` loads it, by the preference that is set here and by the address.
 
 use crate::state::state;
-use crate::{clock, drafts, page, worker};
+use crate::{PHONE, clock, drafts, page, worker};
+use app::device::Device as _;
 use domain::permission::Role;
-use gloo_storage::{LocalStorage, Storage};
 
 /// The preference that `boot.js` reads.
-const PREFERENCE: &str = "careline-build";
+const PREFERENCE: &str = "build";
 /// How long a draft may take to reach the disk before the page is loaded anew, in milliseconds, looked at in steps.
 const SETTLE_MILLIS: u32 = 5_000;
 const STEP_MILLIS: u32 = 50;
@@ -19,7 +19,7 @@ pub(crate) fn choose(role: Role) {
         Role::Volunteer => "phone",
     };
     // A browser that keeps no preferences loads the desk's build by the address alone.
-    let _kept = LocalStorage::set(PREFERENCE, name);
+    PHONE.set_preference(PREFERENCE, name);
     if name == "desk" {
         worker::tell("desk");
     }

@@ -4,11 +4,14 @@ use crate::outbox_idb::opened;
 use crate::push::base64url;
 use crate::vault::{IV_BYTES, aes_gcm, bytes, set, subtle};
 use crate::{chance, clock, page, photos};
-use app::device::StoreTrouble;
-use domain::ids::NoteId;
+use app::device::{StoreTrouble, Written};
+use domain::ids::{NoteId, PhotoId};
+use domain::json;
+use domain::note::NoteBody;
 use domain::private::Private;
+use domain::time::Timestamp;
 use js_sys::{Array, Object, Uint8Array};
-use serde_json::{Value, json};
+use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, CryptoKey, HtmlElement, Url};
@@ -18,39 +21,89 @@ const ROUNDS: u32 = 600_000;
 const SALT_BYTES: usize = 16;
 const FILE_NAME: &str = "careline-export.json";
 
+/// The file.
+#[derive(Serialize)]
+struct File {
+    what: &'static str,
+    format: u32,
+    key: KeyHow,
+    cipher: Cipher,
+    data: String,
+}
+
+/// How the key is made.
+#[derive(Serialize)]
+struct KeyHow {
+    from: &'static str,
+    hash: &'static str,
+    iterations: u32,
+    salt: String,
+}
+
+/// How the content is sealed.
+#[derive(Serialize)]
+struct Cipher {
+    name: &'static str,
+    key_bits: u32,
+    tag_bits: u32,
+    iv: String,
+}
+
+/// What is sealed in the file.
+#[derive(Serialize)]
+struct Content {
+    exported_at: Timestamp,
+    notes: Vec<Exported>,
+}
+
+#[derive(Serialize)]
+struct Exported {
+    id: NoteId,
+    saved_at: Timestamp,
+    note: NoteBody,
+    link: Option<Private<String>>,
+    photos: Vec<Picture>,
+}
+
+#[derive(Serialize)]
+struct Picture {
+    id: PhotoId,
+    jpeg: String,
+}
+
 /// Saves entries into a file, sealed with a passphrase.
 pub(crate) async fn export(ids: &[NoteId], passphrase: Private<String>) -> Result<(), StoreTrouble> {
-    let plain = content(ids).await?.to_string();
+    let plain = json::write(&content(ids).await?).map_err(|_| StoreTrouble::Unavailable)?;
     let (salt, iv) = (chance::<SALT_BYTES>(), chance::<IV_BYTES>());
     let key = derive(&passphrase, &salt).await?;
     let sealing = subtle()?
         .encrypt_with_object_and_u8_array(&aes_gcm(&iv, ""), &key, plain.as_bytes())
         .map_err(|_| StoreTrouble::Unavailable)?;
     let sealed = bytes(JsFuture::from(sealing).await)?;
-    let file = json!({
-        "what": "Careline notes, encrypted with a passphrase",
-        "format": 1,
-        "key": { "from": "PBKDF2", "hash": "SHA-256", "iterations": ROUNDS, "salt": base64url(&salt) },
-        "cipher": { "name": "AES-GCM", "key_bits": 256, "tag_bits": 128, "iv": base64url(&iv) },
-        "data": base64url(&sealed.to_vec()),
-    });
-    download(&file.to_string()).map_err(|_| StoreTrouble::Unavailable)
+    let file = File {
+        what: "Careline notes, encrypted with a passphrase",
+        format: 1,
+        key: KeyHow { from: "PBKDF2", hash: "SHA-256", iterations: ROUNDS, salt: base64url(&salt) },
+        cipher: Cipher { name: "AES-GCM", key_bits: 256, tag_bits: 128, iv: base64url(&iv) },
+        data: base64url(&sealed.to_vec()),
+    };
+    let file = json::write(&file).map_err(|_| StoreTrouble::Unavailable)?;
+    download(&file).map_err(|_| StoreTrouble::Unavailable)
 }
 
-async fn content(ids: &[NoteId]) -> Result<Value, StoreTrouble> {
+async fn content(ids: &[NoteId]) -> Result<Content, StoreTrouble> {
     let mut notes = Vec::new();
     for (entry, written) in opened(ids).await? {
         let mut pictures = Vec::new();
         for photo in &written.body.photos {
             if let Some(jpeg) = photos::read(*photo).await {
-                pictures.push(json!({ "id": photo, "jpeg": base64url(&jpeg) }));
+                pictures.push(Picture { id: *photo, jpeg: base64url(&jpeg) });
             }
         }
-        notes.push(json!({
-            "id": entry.id, "saved_at": entry.saved_at, "note": written.body, "link": written.link, "photos": pictures,
-        }));
+        let Written { body, link } = written;
+        notes.push(Exported { id: entry.id, saved_at: entry.saved_at, note: body, link, photos: pictures });
     }
-    Ok(json!({ "exported_at": clock::now(), "notes": notes }))
+    Ok(Content { exported_at: clock::now(), notes })
 }
 
 async fn derive(passphrase: &Private<String>, salt: &[u8]) -> Result<CryptoKey, StoreTrouble> {

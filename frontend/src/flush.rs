@@ -10,6 +10,7 @@ use crate::{clock, kept, locks, page, photos, session};
 use app::device::{SignIn, StoreTrouble};
 use app::signal::spawn_local;
 use domain::ids::NoteId;
+use domain::json;
 use domain::outbox::{Answer, EntryState, Trouble, next_batch, wake_at};
 use domain::sync::{
     BODY_BYTES_MAX, Call, ENTRY_BYTES_MAX, Entry, PROTOCOL, Progress, SyncRefusal, SyncReply, SyncRequest, WATCH_MAX,
@@ -88,7 +89,7 @@ async fn fill(ready: &[NoteId]) -> Result<(Vec<Entry>, bool), StoreTrouble> {
     for id in ready {
         let Some(written) = read(*id).await? else { continue };
         let entry = Entry { id: *id, note: written.body };
-        let size = serde_json::to_vec(&entry).map_or(ENTRY_BYTES_MAX, |json| json.len());
+        let size = json::write(&entry).map_or(ENTRY_BYTES_MAX, |json| json.len());
         if !batch.is_empty() && bytes + size > BODY_BYTES_MAX {
             break;
         }
@@ -107,7 +108,7 @@ async fn exchange(state: &State, entries: Vec<Entry>) -> (Answer, Vec<Progress>)
         entries,
         watch: watch(state),
     };
-    let Ok(body) = serde_json::to_string(&request) else { return (Answer::None(Trouble::NotUnderstood), Vec::new()) };
+    let Ok(body) = json::write(&request) else { return (Answer::None(Trouble::NotUnderstood), Vec::new()) };
     match ask("POST", "/api/v1/sync", Body::Json(body)).await {
         Ok(answered) => understand(state, &answered).await,
         Err(trouble) => (Answer::None(trouble), Vec::new()),

@@ -9,16 +9,16 @@ use app::device::{
 use app::parts::toast::TOAST_MILLIS;
 use app::signal::spawn_local;
 use domain::ids::{NoteId, PhotoId};
+use domain::json;
 use domain::note::NewNote;
 use domain::private::Private;
 use domain::time::Timestamp;
 use domain::view::{Denied, SignedIn};
-use gloo_storage::{LocalStorage, Storage};
 
 /// The phone; its memory is in [`crate::state`].
 pub(crate) struct Phone;
 
-/// Prefix of preferences in the browser's local storage.
+/// Prefix of preferences in the browser's local storage, where they lie as JSON; `public/boot.js` reads one of them.
 const PREFERENCE: &str = "careline-";
 const ASKED_TO_KEEP: &str = "asked-to-keep";
 
@@ -239,11 +239,17 @@ impl Device for Phone {
     }
 
     fn preference(&self, name: &str) -> Option<String> {
-        LocalStorage::get(format!("{PREFERENCE}{name}")).ok()
+        json::read(&preferences()?.get_item(&format!("{PREFERENCE}{name}")).ok()??).ok()
     }
 
     fn set_preference(&self, name: &str, value: &str) {
         // A browser that keeps no preferences shows a hint once more; nothing else.
-        let _kept = LocalStorage::set(format!("{PREFERENCE}{name}"), value);
+        let Ok(json) = json::write(value) else { return };
+        let _kept = preferences().map(|preferences| preferences.set_item(&format!("{PREFERENCE}{name}"), &json));
     }
+}
+
+/// The browser's local storage; nothing where the person has forbidden it.
+fn preferences() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
 }

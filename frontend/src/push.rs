@@ -5,6 +5,7 @@ use crate::state::state;
 use crate::wire::{Body, call};
 use crate::worker::{self, registration};
 use app::device::{Platform, Pushes};
+use domain::json;
 use domain::view::{Denied, NewSubscription};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -86,7 +87,7 @@ async fn subscribe() -> Result<(), Denied> {
     let asked = manager.subscribe_with_options(&options).map_err(|_| Denied::Unavailable)?;
     let made: PushSubscription = JsFuture::from(asked).await.map_err(|_| Denied::Unavailable)?.unchecked_into();
     let told = as_told(&made).ok_or(Denied::Unavailable)?;
-    let body = serde_json::to_string(&told).map_err(|_| Denied::Unavailable)?;
+    let body = json::write(&told).map_err(|_| Denied::Unavailable)?;
     call("PUT", PATH, Body::Json(body)).await.map(drop)
 }
 

@@ -3,6 +3,7 @@
 use crate::idb::Store;
 use crate::vault::{Vault, set};
 use app::device::StoreTrouble;
+use domain::json;
 use js_sys::{Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,17 +26,17 @@ pub(crate) struct Record {
 impl Record {
     /// A record of plain facts.
     pub(crate) fn of(facts: &impl Serialize, sealed: Option<Uint8Array>) -> Self {
-        Self { facts: serde_json::to_string(facts).unwrap_or_default(), sealed, progress: None }
+        Self { facts: json::write(facts).unwrap_or_default(), sealed, progress: None }
     }
 
     /// The same record with other plain facts.
     pub(crate) fn with(self, facts: &impl Serialize) -> Self {
-        Self { facts: serde_json::to_string(facts).unwrap_or_default(), ..self }
+        Self { facts: json::write(facts).unwrap_or_default(), ..self }
     }
 
     /// The plain facts; nothing when another release wrote something that this one cannot read.
     pub(crate) fn facts<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_slice(self.facts.as_bytes()).ok()
+        json::read(&self.facts).ok()
     }
 
     /// As the store takes it.
@@ -68,8 +69,8 @@ pub(crate) async fn seal(
     key: &str,
     content: &impl Serialize,
 ) -> Result<Uint8Array, StoreTrouble> {
-    let plain = serde_json::to_vec(content).map_err(|_| StoreTrouble::Unavailable)?;
-    vault.seal(&place(store, key), &plain).await
+    let plain = json::write(content).map_err(|_| StoreTrouble::Unavailable)?;
+    vault.seal(&place(store, key), plain.as_bytes()).await
 }
 
 /// Opens what was sealed for that key of that store.
@@ -80,7 +81,7 @@ pub(crate) async fn unseal<T: DeserializeOwned>(
     sealed: Option<&Uint8Array>,
 ) -> Option<T> {
     let plain = vault.open_sealed(&place(store, key), sealed?).await?;
-    serde_json::from_slice(&plain).ok()
+    json::read(&String::from_utf8(plain).ok()?).ok()
 }
 
 /// The place that a seal is bound to.

@@ -5,6 +5,7 @@ use crate::wire::{Body, call};
 use crate::{build, flush, kept, outbox_idb, page, push, worker};
 use app::device::SignIn;
 use app::signal::spawn_local;
+use domain::json;
 use domain::private::Private;
 use domain::sync::SyncReply;
 use domain::view::{Bundle, Denied, SignedIn};
@@ -20,7 +21,7 @@ struct SignInRequest {
 /// Signs this phone in, fetches the bundle, and sends what waited for it.
 pub(crate) async fn sign_in(code: Private<String>, name: Private<String>) -> Result<SignedIn, Denied> {
     let request = SignInRequest { code, name, device: page::device_name() };
-    let body = serde_json::to_string(&request).map_err(|_| Denied::Unavailable)?;
+    let body = json::write(&request).map_err(|_| Denied::Unavailable)?;
     let answered = call("POST", "/api/v1/session", Body::Json(body)).await?;
     let signed_in: SignedIn = answered.json().ok_or(Denied::Unavailable)?;
     refresh().await?;

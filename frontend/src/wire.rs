@@ -1,5 +1,6 @@
 //! Requests to the server. What a note or a photo depends on counts only when it is JSON in which the server names itself.
 
+use domain::json;
 use domain::outbox::Trouble;
 use domain::view::Denied;
 use js_sys::Uint8Array;
@@ -43,7 +44,7 @@ struct Marked {
 impl Answered {
     /// The JSON as a type; nothing when it is something else.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_slice(self.text.as_bytes()).ok()
+        json::read(&self.text).ok()
     }
 
     /// Whether the server took it.
