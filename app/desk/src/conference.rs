@@ -132,11 +132,6 @@ impl Desk {
             push_key,
         })
     }
-
-    /// The edition of what phones keep, so that they know when to fetch it again.
-    pub async fn edition(&self, actor: &Actor) -> Result<i64, DeskError> {
-        self.store.read().await?.edition(actor.conference).await?.ok_or(DeskError::NotFound)
-    }
 }
 
 fn first_organizer() -> NewInvite {

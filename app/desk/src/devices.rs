@@ -1,7 +1,8 @@
 //! Devices: who is asking, and who may not ask any more.
 
 use crate::conference::commit_edition;
-use crate::store::Read;
+use crate::sessions::Caller;
+use crate::store::{Read, Session};
 use crate::{Desk, DeskError, by};
 use domain::audit::{AuditEvents, Did};
 use domain::ids::DeviceId;
@@ -17,10 +18,15 @@ const SEEN_EVERY: Span = hours(1);
 impl Desk {
     /// Who holds this token, if the session is alive.
     pub async fn actor_of(&self, token: &SessionToken) -> Result<Actor, DeskError> {
+        Ok(self.caller(token).await?.actor)
+    }
+
+    /// Who holds this token, if the session is alive, and what their phone should know in every answer.
+    pub async fn caller(&self, token: &SessionToken) -> Result<Caller, DeskError> {
         let now = self.clock.now();
-        let session = self.store.read().await?.session(token.digest()).await?;
-        let (mut device, conference, role) =
-            session.filter(|(device, ..)| device.is_signed_in(now)).ok_or(DeskError::SignedOut)?;
+        let session = self.sessions.find(token.digest()).await?;
+        let Session { mut device, conference, role, edition, .. } =
+            session.filter(|session| session.device.is_signed_in(now)).ok_or(DeskError::SignedOut)?;
         let actor = Actor { person: device.person, device: device.id, conference, role };
         if now.since(device.seen_at) >= SEEN_EVERY {
             device.seen_at = now;
@@ -29,7 +35,7 @@ impl Desk {
             let did = Did::DeviceSeen { device: device.id };
             tx.commit(AuditEvents::of(actor.conference, now, by(&actor), None, did)).await?;
         }
-        Ok(actor)
+        Ok(Caller { actor, edition })
     }
 
     /// One's own devices, the latest first.

@@ -30,6 +30,7 @@ pub mod record_notes;
 pub mod reporter;
 mod roster;
 mod secrets;
+pub mod sessions;
 pub mod store;
 mod timeline;
 
@@ -53,14 +54,16 @@ pub struct Desk {
     pages_due: Arc<Notify>,
     live: broadcast::Sender<Changed>,
     recorder: record_notes::Recorder,
+    sessions: sessions::Sessions,
 }
 
 impl Desk {
-    /// Opens the desk over a store. Must be called inside a tokio runtime, in which the recorder lives.
+    /// Opens the desk over a store. Must be called inside a tokio runtime, in which the recorder and the look-up of sessions live.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
         let recorder = record_notes::Recorder::start(store.clone(), clock.clone());
         let (live, _) = broadcast::channel(LIVE_MAX);
-        Self { store, clock, pages_due: Arc::new(Notify::new()), live, recorder }
+        let sessions = sessions::Sessions::start(store.clone());
+        Self { store, clock, pages_due: Arc::new(Notify::new()), live, recorder, sessions }
     }
 
     /// The clock that everything here goes by.

@@ -153,6 +153,21 @@ pub struct Photo {
     pub recorded_at: Timestamp,
 }
 
+/// A device with its session, as a request finds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Digest of its token.
+    pub token: Digest,
+    /// The device.
+    pub device: Device,
+    /// The conference of its person.
+    pub conference: ConferenceId,
+    /// The role of its person.
+    pub role: Role,
+    /// How often what phones keep of the conference has changed.
+    pub edition: i64,
+}
+
 /// A device's push subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscription {
@@ -199,8 +214,6 @@ pub trait Read: Send {
     async fn conferences(&mut self) -> Stored<Vec<Conference>>;
     /// One conference.
     async fn conference(&mut self, id: ConferenceId) -> Stored<Option<Conference>>;
-    /// How often what phones keep of a conference has changed.
-    async fn edition(&mut self, id: ConferenceId) -> Stored<Option<i64>>;
     /// One person.
     async fn person(&mut self, id: PersonId) -> Stored<Option<Person>>;
     /// Who is on the CARE team of a conference, in no order; no name is opened for it.
@@ -209,9 +222,9 @@ pub trait Read: Send {
     async fn people(&mut self, conference: ConferenceId) -> Stored<Vec<Person>>;
     /// One device.
     async fn device(&mut self, id: DeviceId) -> Stored<Option<Device>>;
-    /// The device that holds this session token, and the conference and the role of its person. Every request asks
-    /// this, so nothing is opened for it.
-    async fn session(&mut self, token: Digest) -> Stored<Option<(Device, ConferenceId, Role)>>;
+    /// The sessions with these tokens, in no order; unknown ones are left out. Every request asks this, so nothing is
+    /// opened for it.
+    async fn sessions(&mut self, tokens: &[Digest]) -> Stored<Vec<Session>>;
     /// All devices of a conference's people.
     async fn devices(&mut self, conference: ConferenceId) -> Stored<Vec<Device>>;
     /// The invite with this code.

@@ -5,7 +5,7 @@
 
 use super::Web;
 use super::refusal::Refusal;
-use super::session::{SignedIn, actor};
+use super::session::{SignedIn, still_signed_in};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -53,7 +53,7 @@ impl Listener {
                 Err(RecvError::Lagged(_)) => None,
                 Err(RecvError::Closed) => return None,
             };
-            let actor = actor(&self.web, &self.headers).await.ok()?;
+            let actor = still_signed_in(&self.web, &self.headers).await.ok()?.actor;
             let may_know = match changed {
                 None => true,
                 Some(changed) if changed.conference != actor.conference => false,

@@ -11,6 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse};
 use desk::DeskError;
+use desk::sessions::Caller;
 use domain::permission::Actor;
 use domain::private::Private;
 use domain::session::SessionToken;
@@ -41,9 +42,19 @@ impl FromRequestParts<Web> for SignedIn {
 
 /// Who asks, by the session cookie.
 pub(crate) async fn actor(web: &Web, headers: &HeaderMap) -> Result<Actor, Refusal> {
+    Ok(caller(web, headers).await?.actor)
+}
+
+/// Who asks, and what their phone should know in every answer.
+pub(crate) async fn caller(web: &Web, headers: &HeaderMap) -> Result<Caller, Refusal> {
+    let caller = still_signed_in(web, headers).await?;
+    if web.device_rate.allows(caller.actor.device) { Ok(caller) } else { Err(Denied::Slow.into()) }
+}
+
+/// Who asked before and is still answered: nothing that the device is bounded by.
+pub(crate) async fn still_signed_in(web: &Web, headers: &HeaderMap) -> Result<Caller, Refusal> {
     let token = token(web, headers).ok_or(Denied::SignedOut)?;
-    let actor = web.desk.actor_of(&token).await?;
-    if web.device_rate.allows(actor.device) { Ok(actor) } else { Err(Denied::Slow.into()) }
+    Ok(web.desk.caller(&token).await?)
 }
 
 const fn cookie_name(web: &Web) -> &'static str {

@@ -3,7 +3,7 @@
 use super::Web;
 use super::body::{self, BodyRefused};
 use super::refusal::{Refusal, log};
-use super::session::actor;
+use super::session::caller;
 use crate::assets::site_version;
 use axum::Json;
 use axum::body::Body;
@@ -12,9 +12,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use desk::DeskError;
 use desk::record_notes::Incoming;
+use desk::sessions::Caller;
 use domain::ids::NoteId;
 use domain::note::NewNote;
-use domain::permission::Actor;
 use domain::sync::{
     BODY_BYTES_MAX, ENTRY_BYTES_MAX, Entry, EntryRefused, Marker, PROTOCOL, SyncRefusal, SyncRefused, SyncReply,
     SyncRequest,
@@ -41,7 +41,7 @@ async fn answer(web: &Web, headers: &HeaderMap, body: Body) -> Result<SyncReply,
         BodyRefused::TooLarge => SyncRefused::TooLarge,
         BodyRefused::BrokeOff => SyncRefused::NotUnderstood,
     })?;
-    let actor = actor(web, headers).await.map_err(|Refusal(denied)| refused(&denied))?;
+    let caller = caller(web, headers).await.map_err(|Refusal(denied)| refused(&denied))?;
     if !body::is_json(headers) {
         return Err(SyncRefused::NotUnderstood);
     }
@@ -50,7 +50,7 @@ async fn answer(web: &Web, headers: &HeaderMap, body: Body) -> Result<SyncReply,
     let now = web.desk.clock().now();
     let skew_ms = request.device_time.millis().saturating_sub(now.millis());
     let batch = request.entries.iter().map(|raw| incoming(raw)).collect::<Result<Vec<_>, _>>()?;
-    record(web, &actor, &request, batch, skew_ms).await.map_err(|error| {
+    record(web, &caller, &request, batch, skew_ms).await.map_err(|error| {
         log(&error);
         refused(&Denied::from(&error))
     })
@@ -58,20 +58,20 @@ async fn answer(web: &Web, headers: &HeaderMap, body: Body) -> Result<SyncReply,
 
 async fn record(
     web: &Web,
-    actor: &Actor,
+    caller: &Caller,
     request: &Raw<'_>,
     batch: Vec<Incoming>,
     skew_ms: i64,
 ) -> Result<SyncReply, DeskError> {
-    let receipts = web.desk.record_notes(actor, batch, skew_ms).await?;
+    let receipts = web.desk.record_notes(&caller.actor, batch, skew_ms).await?;
     Ok(SyncReply {
         server: Marker::Careline,
         protocol: PROTOCOL,
         server_time: web.desk.clock().now(),
         site: site_version().to_owned(),
-        edition: web.desk.edition(actor).await?,
+        edition: caller.edition,
         receipts,
-        progress: web.desk.progress(actor, &request.watch).await?,
+        progress: web.desk.progress(&caller.actor, &request.watch).await?,
     })
 }
 

@@ -26,11 +26,6 @@ impl<A: Ask> Session<A> {
         self.one(sql, params![id.to_bytes()]).await?.as_ref().map(conference).transpose()
     }
 
-    pub(super) async fn edition(&mut self, id: ConferenceId) -> Stored<Option<i64>> {
-        let row = self.one("select edition from conferences where id = $1", params![id.to_bytes()]).await?;
-        Ok(row.map(|row| row.int(0)).transpose()?)
-    }
-
     pub(super) async fn shifts(&mut self, conference: ConferenceId) -> Stored<Vec<Shift>> {
         let sql = "select id, conference, person, from_at, until_at, presence from shifts
                    where conference = $1 order by from_at, id limit $2";

@@ -1,13 +1,13 @@
 //! People, their devices, and invites.
 
 use super::{
-    error::{Unreadable, plain_text},
+    error::{Unreadable, digest, plain_text},
     keys::Keys,
     seal::Place,
-    session::{Ask, ROWS_MAX, Session},
+    session::{Ask, ROWS_MAX, Session, listed},
     sql::{Row, Transaction, params},
 };
-use desk::store::{StoreError, Stored};
+use desk::store::{self, StoreError, Stored};
 use domain::digest::Digest;
 use domain::ids::{ConferenceId, DeviceId, InviteId, PersonId};
 use domain::invite::Invite;
@@ -40,11 +40,24 @@ impl<A: Ask> Session<A> {
         self.one(sql, params![id.to_bytes()]).await?.as_ref().map(device).transpose()
     }
 
-    pub(super) async fn session(&mut self, token: Digest) -> Stored<Option<(Device, ConferenceId, Role)>> {
-        let sql = "select d.id, d.person, d.name, d.signed_in_at, d.seen_at, d.expires_at, d.revoked_at,
-                   p.conference, p.role from devices d join people p on p.id = d.person where d.token = $1";
-        let row = self.one(sql, params![&token.to_bytes()[..]]).await?;
-        row.map(|row| Ok((device(&row)?, ConferenceId::from_bytes(row.id16(7)?), role(&row, 8)?))).transpose()
+    pub(super) async fn sessions(&mut self, tokens: &[Digest]) -> Stored<Vec<store::Session>> {
+        let sql = listed!(
+            "select d.id, d.person, d.name, d.signed_in_at, d.seen_at, d.expires_at, d.revoked_at,
+             p.conference, p.role, c.edition, d.token from devices d join people p on p.id = d.person
+             join conferences c on c.id = p.conference where d.token in (",
+            ")"
+        );
+        let rows = self.ask_listed(sql, tokens.iter().map(|token| token.to_bytes()).collect()).await?;
+        let sessions = rows.iter().map(|row| {
+            Ok(store::Session {
+                token: digest(row.blob(10)?, "devices.token")?,
+                device: device(row)?,
+                conference: ConferenceId::from_bytes(row.id16(7)?),
+                role: role(row, 8)?,
+                edition: row.int(9)?,
+            })
+        });
+        sessions.collect()
     }
 
     pub(super) async fn devices(&mut self, conference: ConferenceId) -> Stored<Vec<Device>> {

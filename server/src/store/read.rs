@@ -2,7 +2,7 @@
 
 use super::session::{Ask, Session};
 use async_trait::async_trait;
-use desk::store::{IncidentLine, KnownNote, NoteBeside, Photo, Read, RecordedNote, Stored, Subscription};
+use desk::store::{self, IncidentLine, KnownNote, NoteBeside, Photo, Read, RecordedNote, Stored, Subscription};
 use domain::audit::AuditEvent;
 use domain::conference::Conference;
 use domain::conflict::Conflict;
@@ -12,7 +12,7 @@ use domain::ids::{ConferenceId, DeviceId, IncidentId, NoteId, PageId, PersonId, 
 use domain::incident::Incident;
 use domain::invite::Invite;
 use domain::paging::{Page, Push};
-use domain::permission::{Device, Person, Role};
+use domain::permission::{Device, Person};
 use domain::private::Private;
 use domain::reporter::ReporterLink;
 use domain::roster::Shift;
@@ -26,9 +26,6 @@ impl<A: Ask> Read for Session<A> {
     async fn conference(&mut self, id: ConferenceId) -> Stored<Option<Conference>> {
         self.conference(id).await
     }
-    async fn edition(&mut self, id: ConferenceId) -> Stored<Option<i64>> {
-        self.edition(id).await
-    }
     async fn person(&mut self, id: PersonId) -> Stored<Option<Person>> {
         self.person(id).await
     }
@@ -41,8 +38,8 @@ impl<A: Ask> Read for Session<A> {
     async fn device(&mut self, id: DeviceId) -> Stored<Option<Device>> {
         self.device(id).await
     }
-    async fn session(&mut self, token: Digest) -> Stored<Option<(Device, ConferenceId, Role)>> {
-        self.session(token).await
+    async fn sessions(&mut self, tokens: &[Digest]) -> Stored<Vec<store::Session>> {
+        self.sessions(tokens).await
     }
     async fn devices(&mut self, conference: ConferenceId) -> Stored<Vec<Device>> {
         self.devices(conference).await

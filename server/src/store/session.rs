@@ -91,8 +91,12 @@ impl<A: Ask> Session<A> {
         Ok(self.db.ask(sql, params).await?.into_iter().next())
     }
 
-    /// Runs a query over a list of ids, each of which is asked for once.
-    pub(super) async fn ask_listed(&mut self, sql: Listed, mut ids: Vec<[u8; 16]>) -> Result<Vec<Row>, SqlError> {
+    /// Runs a query over a list of ids (or digests), each of which is asked for once.
+    pub(super) async fn ask_listed<const BYTES: usize>(
+        &mut self,
+        sql: Listed,
+        mut ids: Vec<[u8; BYTES]>,
+    ) -> Result<Vec<Row>, SqlError> {
         ids.sort_unstable();
         ids.dedup();
         let mut rows = Vec::with_capacity(ids.len());
@@ -101,7 +105,7 @@ impl<A: Ask> Session<A> {
             let (text, size) = if rest.len() <= FEW { (sql.few, FEW) } else { (sql.many, MANY) };
             let taken = rest.len().min(size);
             let padding = std::iter::repeat_n(last, size - taken);
-            let params = rest[..taken].iter().chain(padding).map(|id| Value::from(*id)).collect();
+            let params = rest[..taken].iter().chain(padding).map(|id| Value::from(&id[..])).collect();
             rows.append(&mut self.db.ask(text, params).await?);
             rest = &rest[taken..];
         }

@@ -120,6 +120,12 @@ impl Bench {
         read.events_of(incident).await.expect("events").len()
     }
 
+    /// The edition of what phones keep of the actor's conference.
+    pub(crate) async fn edition(&self, actor: &Actor) -> i64 {
+        let mut read = self.desk.store().read().await.expect("a read");
+        read.conference(actor.conference).await.expect("a read").expect("the conference").edition
+    }
+
     pub(crate) fn note_id(&self) -> NoteId {
         NoteId::mint(self.now(), chance())
     }

@@ -16,15 +16,18 @@ pub enum OnConflict {
     Update(&'static str),
 }
 
-/// How many of the `left` rows go into the next statement: the largest power of two that is not more than `left`,
-/// [`ROWS_MAX`] or what the engine's limit of parameters allows.
+/// Up to how many rows every number of them has a statement of its own; beyond it only the multiples of this have.
+const ROWS_STEP: usize = 8;
+
+/// How many of the `left` rows go into the next statement. Any list of at most [`ROWS_MAX`] rows takes two statements at
+/// most, and a table has fifteen of them to prepare, unless the engine's limit of parameters cuts them shorter.
 pub(super) fn chunk(left: usize, columns: usize, engine: Engine) -> usize {
     let params_max = match engine {
         Engine::Sqlite => 32_766,
         Engine::Postgres => 65_535,
     };
     let most = left.min(ROWS_MAX).min(params_max / columns.max(1)).max(1);
-    1 << most.ilog2()
+    if most < ROWS_STEP { most } else { most - most % ROWS_STEP }
 }
 
 /// `insert into table (a, b) values ($1, $2), ($3, $4)`.
@@ -72,16 +75,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn chunks_are_powers_of_two_within_the_limits() {
+    fn chunks_are_few_sizes_within_the_limits() {
         for (left, columns, engine, expected) in [
             (1, 3, Engine::Sqlite, 1),
-            (50, 3, Engine::Sqlite, 32),
+            (7, 3, Engine::Sqlite, 7),
+            (8, 3, Engine::Sqlite, 8),
+            (15, 3, Engine::Sqlite, 8),
+            (50, 3, Engine::Sqlite, 48),
             (18, 3, Engine::Sqlite, 16),
             (1_000, 3, Engine::Sqlite, 64),
-            (1_000, 512, Engine::Sqlite, 32),
+            (1_000, 512, Engine::Sqlite, 56),
+            (1_000, 6_000, Engine::Sqlite, 5),
             (1_000, 512, Engine::Postgres, 64),
             (1_000, 40_000, Engine::Postgres, 1),
-            (5, 0, Engine::Sqlite, 4),
+            (5, 0, Engine::Sqlite, 5),
         ] {
             assert_eq!(chunk(left, columns, engine), expected, "{left} rows of {columns}");
         }

@@ -62,8 +62,8 @@ impl Transaction {
 
     /// Inserts any number of rows with few statements and returns how many were inserted.
     ///
-    /// Every row holds one value per column, in their order. Rows go in chunks whose sizes are powers of two, so
-    /// that few statements are prepared and all of them are used again.
+    /// Every row holds one value per column, in their order. Rows go in chunks of few sizes, so that few
+    /// statements are prepared and all of them are used again.
     pub async fn insert_many(
         &mut self,
         table: &'static str,
