@@ -2,21 +2,25 @@
 
 use crate::store::{Read, Tx};
 use crate::{Changed, Desk, DeskError, timeline};
-use domain::audit::AuditEvents;
+use domain::audit::{AuditEvents, goes_on_reading};
 use domain::case::{Action, Case};
 use domain::ids::IncidentId;
 use domain::permission::{Act, Actor};
 use domain::view::CaseView;
 
 impl Desk {
-    /// Opens a case and shows it. Reading it is on the record.
+    /// Opens a case and shows it. Reading it is on the record, once for some minutes.
     pub async fn open_case(&self, actor: &Actor, incident: IncidentId) -> Result<CaseView, DeskError> {
         let mut tx = self.store.begin().await?;
         let mut case = self.case(&mut *tx, actor, incident).await?;
-        let events = case.apply(Action::Open, self.clock.now())?;
+        let now = self.clock.now();
+        let events = case.apply(Action::Open, now)?;
+        let goes_on = goes_on_reading(&tx.events_of(incident).await?, actor.person, now);
         let view = timeline::case_view(&mut *tx, actor, &case).await?;
         let first_look = view.timeline.iter().all(|entry| !timeline::is_opened(entry));
-        tx.commit(events).await?;
+        if !goes_on {
+            tx.commit(events).await?;
+        }
         if first_look {
             self.tell(Changed { conference: actor.conference, incident: Some(incident) });
         }

@@ -27,6 +27,9 @@ async fn opening_is_on_the_record() {
     let before = bench.events(incident).await;
     bench.desk.open_case(&cleo, incident).await.unwrap();
     let case = bench.desk.open_case(&cleo, incident).await.unwrap();
+    assert_eq!(bench.events(incident).await, before + 1, "a screen that reloads goes on with its reading");
+    bench.clock.pass(minutes(11));
+    bench.desk.open_case(&cleo, incident).await.unwrap();
     assert_eq!(bench.events(incident).await, before + 2, "each reading");
     assert!(case.timeline.iter().any(|entry| entry.what == TimelineWhat::Opened));
     assert_eq!(why(bench.desk.open_case(&cleo, UNKNOWN).await), "not found");
@@ -45,7 +48,7 @@ async fn taking_in_hand_moves_it_and_may_be_done_by_the_next() {
         bench.desk.take_in_hand(member, incident).await.unwrap();
         let row = &bench.desk.inbox(&cleo).await.unwrap()[0];
         assert!(matches!(row.stage, Stage::InHand { by, .. } if by == member.person));
-        assert!(!row.calling, "its page falls quiet");
+        assert!(row.calling.is_none(), "its page falls quiet");
     }
     assert_eq!(why(bench.desk.take_in_hand(&cleo, UNKNOWN).await), "not found");
     for (person, told) in wrong_people(&bench).await {
