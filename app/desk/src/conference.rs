@@ -106,10 +106,8 @@ impl Desk {
             return Err(refused_input(CardRefused::GuideFull));
         }
         tx.put_card(actor.conference, &card).await?;
-        tx.new_edition(actor.conference).await?;
         let cards = guide(tx.cards(actor.conference).await?);
-        let did = Did::CardChanged { card: card.id };
-        tx.commit(AuditEvents::of(actor.conference, now, by(actor), None, did)).await?;
+        self.commit_edition(tx, actor, Did::CardChanged { card: card.id }, now).await?;
         Ok(cards)
     }
 
@@ -132,6 +130,21 @@ impl Desk {
             push_key,
         })
     }
+
+    /// Counts the edition up and says so on the record and to open screens; every change of roster, people or guide ends
+    /// like this.
+    pub(crate) async fn commit_edition(
+        &self,
+        mut tx: Box<dyn Tx>,
+        actor: &Actor,
+        did: Did,
+        now: Timestamp,
+    ) -> Result<(), DeskError> {
+        tx.new_edition(actor.conference).await?;
+        tx.commit(AuditEvents::of(actor.conference, now, by(actor), None, did)).await?;
+        self.tell(Changed { conference: actor.conference, incident: None });
+        Ok(())
+    }
 }
 
 fn first_organizer() -> NewInvite {
@@ -140,13 +153,6 @@ fn first_organizer() -> NewInvite {
 
 pub(crate) async fn the_conference(read: &mut dyn Read, id: ConferenceId) -> Result<Conference, DeskError> {
     read.conference(id).await?.ok_or(DeskError::NotFound)
-}
-
-/// Counts the edition up and says so on the record; every change of roster or people ends like this.
-pub(crate) async fn commit_edition(tx: Box<dyn Tx>, actor: &Actor, did: Did, now: Timestamp) -> Result<(), DeskError> {
-    let mut tx = tx;
-    tx.new_edition(actor.conference).await?;
-    Ok(tx.commit(AuditEvents::of(actor.conference, now, by(actor), None, did)).await?)
 }
 
 fn care_team(people: Vec<Person>, shifts: &[Shift], now: Timestamp) -> Vec<CareContact> {

@@ -1,6 +1,5 @@
 //! Devices: who is asking, and who may not ask any more.
 
-use crate::conference::commit_edition;
 use crate::sessions::Caller;
 use crate::store::{Read, Session};
 use crate::{Desk, DeskError, by};
@@ -95,7 +94,7 @@ impl Desk {
         person.phone = phone.reveal().trim().into();
         person.languages = languages.trim().to_owned();
         tx.put_person(&person).await?;
-        commit_edition(tx, actor, Did::PersonChanged { person: person.id }, self.clock.now()).await?;
+        self.commit_edition(tx, actor, Did::PersonChanged { person: person.id }, self.clock.now()).await?;
         Ok(person)
     }
 

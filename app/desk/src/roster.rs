@@ -1,6 +1,5 @@
 //! The roster: who is on call when.
 
-use crate::conference::commit_edition;
 use crate::{Desk, DeskError, refused_input};
 use domain::audit::Did;
 use domain::ids::ShiftId;
@@ -33,7 +32,7 @@ impl Desk {
             return Err(refused_input(ShiftRefused::RosterFull));
         }
         tx.put_shift(&shift).await?;
-        commit_edition(tx, actor, Did::ShiftPut { shift: id }, self.clock.now()).await?;
+        self.commit_edition(tx, actor, Did::ShiftPut { shift: id }, self.clock.now()).await?;
         self.roster(actor).await
     }
 
@@ -42,7 +41,7 @@ impl Desk {
         actor.may(Act::KeepRoster)?;
         let mut tx = self.store.begin().await?;
         if tx.remove_shift(actor.conference, id).await? {
-            commit_edition(tx, actor, Did::ShiftRemoved { shift: id }, self.clock.now()).await?;
+            self.commit_edition(tx, actor, Did::ShiftRemoved { shift: id }, self.clock.now()).await?;
         }
         self.roster(actor).await
     }

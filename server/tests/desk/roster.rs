@@ -30,7 +30,10 @@ async fn phones_hear_of_a_new_roster() {
     let bench = Bench::new().await;
     let (vera, cleo) = (bench.volunteer().await, bench.joins("Cleo", Role::CareMember).await);
     let before = bench.edition(&vera).await;
+    let mut live = bench.desk.live();
     bench.desk.put_shift(&bench.organizer, shift(&cleo)).await.unwrap();
+    let news = live.try_recv().unwrap();
+    assert_eq!((news.conference, news.incident), (vera.conference, None), "open screens hear of it at once");
     assert_ne!(bench.edition(&vera).await, before);
     let bundle = bench.desk.bundle(&vera, "key".into()).await.unwrap();
     assert_eq!(bundle.care_team[0].shifts.len(), 1);
