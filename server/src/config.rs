@@ -8,7 +8,9 @@ use crate::channel::{AllowedOrigins, BadOrigin, Contact};
 use clap::Args;
 use domain::paging::EscalationPolicy;
 use domain::time::{Span, days, hours, minutes, seconds};
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
+use std::ops::Deref;
 use std::path::PathBuf;
 use url::{Host, Url};
 
@@ -21,7 +23,7 @@ const CALLING_MAX: Span = days(7);
 #[derive(Clone, Debug)]
 pub struct Config {
     /// `sqlite://PATH` or `postgres://…`; the engine follows from the scheme.
-    pub database_url: String,
+    pub database_url: DatabaseUrl,
     /// The file with the data keys.
     pub data_key_file: PathBuf,
     /// Where it listens.
@@ -38,6 +40,30 @@ pub struct Config {
     pub tls: Option<Tls>,
     /// Serve the worker that clears the app's caches and unregisters itself, in place of the usual one.
     pub recovery_worker: bool,
+}
+
+/// The URL of a database. Printed, it tells the engine alone, because it may hold a password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseUrl(String);
+
+impl<T: Into<String>> From<T> for DatabaseUrl {
+    fn from(url: T) -> Self {
+        Self(url.into())
+    }
+}
+
+impl Deref for DatabaseUrl {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = self.split_once(':').map_or("", |(scheme, _)| scheme);
+        write!(f, "DatabaseUrl({scheme}:[private])")
+    }
 }
 
 /// Where the certificate and its key lie.
@@ -62,7 +88,7 @@ pub struct PlaceFlags {
         default_value = "sqlite://data/careline.db",
         hide_env_values = true
     )]
-    pub database_url: String,
+    pub database_url: DatabaseUrl,
     /// The file with the keys that open the database; made at the first start
     #[arg(long, env = "CARELINE_DATA_KEY_FILE", value_name = "FILE", default_value = "data/data-keys")]
     pub data_key_file: PathBuf,
@@ -257,6 +283,16 @@ mod tests {
         Config::parse(place, serving).map_err(|error| error.to_string())
     }
 
+    #[test]
+    fn no_debug_line_tells_the_databases_password() {
+        let config = read(&["--database-url", "postgres://care:hunter2@db.example/care"]).unwrap();
+        let printed = format!("{config:?}");
+        assert!(printed.contains("DatabaseUrl(postgres:[private])"), "{printed}");
+        assert!(!printed.contains("hunter2") && !printed.contains("db.example"), "{printed}");
+        let words = ["careline", "--database-url", "postgres://care:hunter2@db.example/care"];
+        assert!(!format!("{:?}", Flags::parse_from(words)).contains("hunter2"));
+    }
+
     fn contact_is(config: &Config, text: &str) -> bool {
         Contact::parse(text).is_ok_and(|contact| contact == config.contact)
     }
@@ -264,7 +300,7 @@ mod tests {
     #[test]
     fn without_flags_it_serves_this_machine_alone() {
         let config = read(&[]).unwrap();
-        assert_eq!(config.database_url, "sqlite://data/careline.db");
+        assert_eq!(&*config.database_url, "sqlite://data/careline.db");
         assert_eq!(config.data_key_file, PathBuf::from("data/data-keys"));
         assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
         assert_eq!(config.public_url.as_str(), "http://localhost:3000/");

@@ -203,7 +203,7 @@ impl World {
 /// How a server in this folder is started.
 pub fn config_in(folder: &Path, database_url: String, push_origin: &str) -> Config {
     Config {
-        database_url,
+        database_url: database_url.into(),
         data_key_file: folder.join("careline.keys"),
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         public_url: Url::parse("http://localhost:3000").expect("an address"),
