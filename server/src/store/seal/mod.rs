@@ -244,16 +244,6 @@ impl KeyRing {
         self.key_of(wrapped)?.unwrap(wrapped, incident)
     }
 
-    /// The same data key wrapped by the newest key, or `None` when it is so already.
-    pub fn rewrap(&self, wrapped: &[u8], incident: [u8; 16]) -> Result<Option<Vec<u8>>, SealError> {
-        let key = self.key_of(wrapped)?;
-        if key.id == self.newest.id {
-            return Ok(None);
-        }
-        let data_key = key.unwrap(wrapped, incident)?;
-        self.newest.wrap(&data_key, incident).map(Some)
-    }
-
     /// Seals a row that belongs to no incident, with the newest key.
     pub fn seal(&self, place: Place, plain: &[u8]) -> Result<Vec<u8>, SealError> {
         self.newest.seal(place, plain)
