@@ -192,8 +192,8 @@ pub struct IncidentLine {
     pub notes: u32,
     /// When something was last added.
     pub touched_at: Timestamp,
-    /// Whether one of its pages is calling.
-    pub calling: bool,
+    /// The first of its pages that is calling, if one is.
+    pub calling: Option<PageId>,
 }
 
 /// Storage.
@@ -247,7 +247,8 @@ pub trait Read: Send {
     async fn photo(&mut self, id: PhotoId) -> Stored<Option<Photo>>;
     /// One incident.
     async fn incident(&mut self, id: IncidentId) -> Stored<Option<Incident>>;
-    /// A conference's incidents, the most recently touched first, without those that are hidden from `member`.
+    /// A conference's incidents without those that are hidden from `member`: what nobody has yet, then what somebody
+    /// has, both the most recently touched first. Only of the latter is anything left out in a conference of our sizes.
     async fn incidents(&mut self, conference: ConferenceId, member: PersonId) -> Stored<Vec<IncidentLine>>;
     /// The conflicts of interest in an incident.
     async fn conflicts(&mut self, incident: IncidentId) -> Stored<Vec<Conflict>>;

@@ -26,7 +26,7 @@ pub(crate) async fn case_view(read: &mut dyn Read, actor: &Actor, case: &Case) -
     let line = IncidentLine {
         notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
         touched_at: notes.last().map_or(incident.opened_at, |note| note.recorded_at),
-        calling: calling.is_some(),
+        calling: calling.map(|page| page.id),
         incident: incident.clone(),
     };
     let mut timeline: Vec<_> = events.iter().filter_map(|event| done(event, &people)).collect();

@@ -151,8 +151,8 @@ pub struct InboxRow {
     pub stage: Stage,
     /// The name of whoever has it.
     pub accountable: Option<Private<String>>,
-    /// Whether a page is calling for it.
-    pub calling: bool,
+    /// The page that is calling for it, if one does; its screen asks before it shows any content.
+    pub calling: Option<PageId>,
     /// Whether somebody acted alone and the team has yet to review it.
     pub needs_review: bool,
     /// Whether the reporter was told that the report arrived.

@@ -102,9 +102,10 @@ fn groups(rows: Vec<InboxRow>, open: Option<IncidentId>) -> AnyView {
 fn line(row: &InboxRow, open: Option<IncidentId>) -> AnyView {
     let here = (open == Some(row.incident)).then_some("true");
     let nobody = row.accountable.is_none();
+    let to = way_to(row);
     view! {
         <li>
-            <a class="row" class:unseen=nobody href=format!("/app/i/{}", row.incident) aria-current=here>
+            <a class="row" class:unseen=nobody href=to aria-current=here>
                 <span>
                     <span class="acts"><b>{code_name(&row.code_name)}</b> {urgency_tag(row.urgency)}</span>
                     {who_has_it(row)}
@@ -116,9 +117,14 @@ fn line(row: &InboxRow, open: Option<IncidentId>) -> AnyView {
     .into_any()
 }
 
+/// Where a line leads: to the page that calls, which asks before anything of the content shows, else to the case.
+fn way_to(row: &InboxRow) -> String {
+    row.calling.map_or_else(|| format!("/app/i/{}", row.incident), |page| format!("/app/p/{page}"))
+}
+
 fn who_has_it(row: &InboxRow) -> AnyView {
     let notes = if row.notes == 1 { "1 note".to_owned() } else { format!("{} notes", row.notes) };
-    match (&row.accountable, row.calling) {
+    match (&row.accountable, row.calling.is_some()) {
         (Some(name), _) => view! { <small>{format!("{} has it · {notes}", name.reveal())}</small> }.into_any(),
         (None, true) => {
             view! { <span class="state">{icon(Icon::Bell)} <span>"The team is being called"</span></span> }.into_any()
@@ -160,9 +166,9 @@ pub fn waiting() -> AnyView {
         let rows = rows.known.get().unwrap_or_default();
         let waiting: Vec<_> = rows.iter().filter(|row| row.stage == Stage::Reported).collect();
         let first = waiting.iter().take(WAITING_MAX).map(|row| {
-            let case = format!("/app/i/{}", row.incident);
+            let to = way_to(row);
             view! {
-                <li><a class="row unseen" href=case>
+                <li><a class="row unseen" href=to>
                     <span>
                         <span class="acts"><b>{code_name(&row.code_name)}</b> {urgency_tag(row.urgency)}</span>
                         <small>"Nobody has it yet · " {when(row.opened_at)}</small>

@@ -9,13 +9,33 @@ use desk::store::{IncidentLine, StoreError, Stored};
 use domain::case::Case;
 use domain::conflict::{Conflict, Standing};
 use domain::digest::Digest;
-use domain::ids::{ConferenceId, IncidentId, PersonId, ReporterLinkId};
-use domain::incident::Incident;
+use domain::ids::{ConferenceId, IncidentId, PageId, PersonId, ReporterLinkId};
+use domain::incident::{Incident, Stage};
 use domain::reporter::ReporterLink;
 use domain::time::Timestamp;
 
-/// The most lines of an inbox; what was touched least recently is left out.
+/// The most lines of an inbox about what somebody has; what was touched least recently is left out.
 const INBOX_MAX: i64 = 500;
+/// The most lines of an inbox about what nobody has yet.
+const WAITING_MAX: i64 = 5_000;
+
+/// The incidents whose stage compares so to the given one.
+macro_rules! inbox {
+    ($compares:literal) => {
+        concat!(
+            "select i.id, i.conference, i.code_name, i.urgency, i.opened_at, i.stage, i.receipt, i.needs_review,
+             i.version, i.notes, i.touched_at,
+             (select p.id from pages p where p.incident = i.id and p.next_at is not null
+              order by p.started_at, p.id limit 1)
+             from incidents i
+             where i.conference = $1 and not exists (
+                 select 1 from conflicts c where c.incident = i.id and c.person = $2 and c.standing = $3)
+             and i.stage ",
+            $compares,
+            " $4 order by i.touched_at desc, i.id desc limit $5"
+        )
+    };
+}
 
 /// The columns of a new incident, in the order of [`incident_cells`].
 pub(super) const INCIDENT_COLUMNS: &[&str] = &[
@@ -52,21 +72,24 @@ impl<A: Ask> Session<A> {
     }
 
     pub(super) async fn incidents(&mut self, conference: ConferenceId, member: PersonId) -> Stored<Vec<IncidentLine>> {
-        let sql = "select i.id, i.conference, i.code_name, i.urgency, i.opened_at, i.stage, i.receipt, i.needs_review,
-                   i.version, i.notes, i.touched_at,
-                   coalesce((select 1 from pages p where p.incident = i.id and p.next_at is not null limit 1), 0)
-                   from incidents i
-                   where i.conference = $1 and not exists (
-                       select 1 from conflicts c where c.incident = i.id and c.person = $2 and c.standing = $3)
-                   order by i.touched_at desc, i.id desc limit $4";
-        let params = params![conference.to_bytes(), member.to_bytes(), Standing::Recused.code(), INBOX_MAX];
-        let rows = self.db.ask(sql, params).await?;
+        // Two questions, so that what somebody has never pushes out what nobody has.
+        let mut rows = Vec::new();
+        for (sql, limit) in [(inbox!("="), WAITING_MAX), (inbox!("<>"), INBOX_MAX)] {
+            let params = params![
+                conference.to_bytes(),
+                member.to_bytes(),
+                Standing::Recused.code(),
+                to_json(&Stage::Reported, "incidents.stage")?,
+                limit,
+            ];
+            rows.append(&mut self.db.ask(sql, params).await?);
+        }
         let lines = rows.iter().map(|row| {
             Ok(IncidentLine {
                 incident: incident(row)?,
                 notes: row.count(9)?,
                 touched_at: Timestamp::from_millis(row.int(10)?),
-                calling: row.bool(11)?,
+                calling: row.opt_id16(11)?.map(PageId::from_bytes),
             })
         });
         lines.collect()

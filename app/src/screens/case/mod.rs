@@ -63,8 +63,10 @@ fn head(row: &InboxRow) -> AnyView {
         Some(urgency) => urgency_tag(Some(urgency)),
         None => view! { <span class="tag">"Urgency not said"</span> }.into_any(),
     };
-    let calling =
-        row.calling.then(|| view! { <span class="tag strong">{icon(Icon::Bell)} "The team is being called"</span> });
+    let calling = row
+        .calling
+        .is_some()
+        .then(|| view! { <span class="tag strong">{icon(Icon::Bell)} "The team is being called"</span> });
     let review = row.needs_review.then(|| view! { <span class="tag accent">"Needs a review"</span> });
     view! {
         <header class="stack tight">

@@ -72,8 +72,8 @@ async fn eight_incidents_stand_in_different_states() {
     let inbox = filled.inbox().await;
     assert_eq!(inbox.len(), 8);
     let count = |is: fn(&InboxRow) -> bool| inbox.iter().filter(|row| is(row)).count();
-    assert_eq!(count(|row| row.stage == Stage::Reported && row.calling), 1);
-    assert_eq!(count(|row| row.accountable.is_some() && !row.calling), 7);
+    assert_eq!(count(|row| row.stage == Stage::Reported && row.calling.is_some()), 1);
+    assert_eq!(count(|row| row.accountable.is_some() && row.calling.is_none()), 7);
     assert_eq!(count(|row| row.needs_review), 1);
     assert_eq!(count(|row| row.receipt_confirmed), 1);
     assert!(NOON.since(inbox[0].opened_at) <= domain::time::minutes(1), "the latest has just arrived");
