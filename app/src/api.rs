@@ -12,13 +12,15 @@
 
 use crate::lean::Lean;
 use domain::conference::{Conference, Settings};
+use domain::conflict::{Line, Standing};
 use domain::guide::Card;
-use domain::ids::{DeviceId, IncidentId, InviteId, NoteId, PageId, ShiftId};
+use domain::ids::{DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, ShiftId};
 use domain::invite::{Invite, NewInvite};
 use domain::paging::PageAnswer;
 use domain::permission::Person;
 use domain::private::Private;
-use domain::view::{CaseView, Denied, DeviceRow, InboxRow, InviteMade, NewShift, PageView, PersonRow, RosterView};
+use domain::question::CaseOpened;
+use domain::view::{Denied, DeviceRow, InboxRow, InviteMade, NewShift, PageView, PersonRow, RosterView};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Post;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -80,9 +82,10 @@ pub async fn inbox() -> Answer<Vec<InboxRow>> {
     ask!(inbox())
 }
 
-/// Opens a case; reading it goes on its record.
+/// Opens a case: the card with the question about conflicts until it is answered, then the case. Reading it goes on its
+/// record.
 #[server(prefix = "/api/desk", endpoint = "open_case", input = Post<Lean>, output = Post<Lean>)]
-pub async fn open_case(incident: IncidentId) -> Answer<CaseView> {
+pub async fn open_case(incident: IncidentId) -> Answer<CaseOpened> {
     ask!(open_case(incident))
 }
 
@@ -114,6 +117,30 @@ pub async fn confirm_receipt(incident: IncidentId, note: NoteId, text: Private<S
 #[server(prefix = "/api/desk", endpoint = "recuse", input = Post<Lean>, output = Post<Lean>)]
 pub async fn recuse(incident: IncidentId) -> Answer<()> {
     ask!(recuse(incident))
+}
+
+/// Says how one stands oneself: the answer to the question about conflicts, or stepping further out later.
+#[server(prefix = "/api/desk", endpoint = "declare", input = Post<Lean>, output = Post<Lean>)]
+pub async fn declare(incident: IncidentId, standing: Standing, why: Private<String>) -> Answer<()> {
+    ask!(declare(incident, standing, why))
+}
+
+/// Says for a colleague where the line is.
+#[server(prefix = "/api/desk", endpoint = "draw_line", input = Post<Lean>, output = Post<Lean>)]
+pub async fn draw_line(incident: IncidentId, person: PersonId, line: Line, why: Private<String>) -> Answer<()> {
+    ask!(draw_line(incident, person, line, why))
+}
+
+/// Says that somebody is involved; whoever of the CARE team it is, is out at once.
+#[server(prefix = "/api/desk", endpoint = "name_involved", input = Post<Lean>, output = Post<Lean>)]
+pub async fn name_involved(incident: IncidentId, person: PersonId, why: Private<String>) -> Answer<()> {
+    ask!(name_involved(incident, person, why))
+}
+
+/// Whether a report waits that nobody of the CARE team may know of.
+#[server(prefix = "/api/desk", endpoint = "is_anything_outside", input = Post<Lean>, output = Post<Lean>)]
+pub async fn is_anything_outside() -> Answer<bool> {
+    ask!(is_anything_outside())
 }
 
 /// A page before it is accepted: enough to decide, nothing of the content.
@@ -284,11 +311,15 @@ mod tests {
             "change_my_details",
             "conference",
             "confirm_receipt",
+            "declare",
+            "draw_line",
             "guide",
             "inbox",
             "invites",
+            "is_anything_outside",
             "make_invite",
             "my_devices",
+            "name_involved",
             "open_case",
             "page",
             "people",
@@ -310,7 +341,7 @@ mod tests {
     fn a_refusal_travels_as_one_word_and_troubles_of_the_road_keep_their_texts() {
         let json = |denied| serde_json::to_string(&Refusal(denied)).unwrap();
         assert_eq!(json(Denied::NotFound), r#""not_found""#);
-        assert_eq!(json(Denied::Case(Refused::HandOverFirst)), r#"{"case":"hand_over_first"}"#);
+        assert_eq!(json(Denied::Case(Refused::AnswerFirst)), r#"{"case":"answer_first"}"#);
         let trouble = ServerFnErrorErr::Deserialization("the words of a note".into());
         assert!(!json(Refusal::from_server_fn_error(trouble).0).contains("words of a note"));
     }

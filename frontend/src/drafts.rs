@@ -29,7 +29,7 @@ pub(crate) fn are_on_their_way(state: &State) -> bool {
 
 async fn write(state: &State, draft: &Draft) -> Result<Durable, StoreTrouble> {
     let (db, vault) = state.storage().await?;
-    let key = Draft::key(&draft.body.kind);
+    let key = draft.place();
     let sealed = seal(&vault, Store::Drafts, &key, draft).await?;
     let write = db.write(&[Store::Drafts, Store::Outbox])?;
     if write.get(Store::Outbox, &draft.id.to_string()).await?.is_none() {

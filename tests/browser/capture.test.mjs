@@ -19,7 +19,7 @@ before(async () => {
 const held = async (text) => {
   const notes = [];
   for (const { incident } of await cleo.desk("inbox")) {
-    const { timeline } = await cleo.desk("open_case", { incident });
+    const { timeline } = await cleo.opens(incident);
     for (const { what } of timeline) if (what.note?.body.text === text) notes.push({ ...what.note, incident });
   }
   return notes;

@@ -91,6 +91,9 @@ test("a note written offline calls the CARE team, and the reporter can follow it
   assertTellsNothing(await bea.page.content(), "a page before it is accepted");
   await bea.page.getByRole("button", { name: "I have it" }).click();
   await bea.page.waitForURL(/\/app\/i\/./);
+  await bea.page.getByText("Before you read it").waitFor();
+  assertTellsNothing(await bea.page.locator("#main").innerText(), "the question before the content");
+  await bea.page.getByRole("button", { name: "No conflict" }).click();
   await bea.page.getByText(NOTE).first().waitFor();
 
   // Phone A shows who is coming, and holds the text no longer.
@@ -111,7 +114,7 @@ test("a note written offline calls the CARE team, and the reporter can follow it
   await bea.page.getByLabel("Add a note").fill(LATER);
   await bea.page.getByRole("button", { name: "Add to the record" }).click();
   await bea.page.locator(".timeline").getByText(LATER).waitFor();
-  const view = await cleo.desk("open_case", { incident: row.incident });
+  const view = await cleo.opens(row.incident);
   assert.deepEqual(notesOf(view).map(({ what }) => what.note.body.text), [NOTE, LATER]);
   await until("phone A shows who has seen it", async () => /Seen by\s+Bea Lind/.test(await ana.page.locator(".facts").innerText()));
 

@@ -21,7 +21,7 @@ const onTheServer = (page) => page.locator("#main .state").filter({ hasText: /^O
 const heldCount = async (text) => {
   let count = 0;
   for (const { incident } of await cleo.desk("inbox")) {
-    const { timeline } = await cleo.desk("open_case", { incident });
+    const { timeline } = await cleo.opens(incident);
     count += timeline.filter(({ what }) => what.note?.body.text === text).length;
   }
   return count;

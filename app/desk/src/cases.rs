@@ -6,7 +6,6 @@ use crate::{Desk, DeskError, refused_input};
 use domain::case::{Action, Case};
 use domain::ids::{IncidentId, NoteId};
 use domain::note::{ANSWER_MAX, NewNote, NoteBody};
-use domain::paging::PageAnswer;
 use domain::permission::Actor;
 use domain::private::Private;
 use domain::time::Timestamp;
@@ -60,29 +59,12 @@ impl Desk {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         let mut case = self.case(&mut *tx, actor, incident).await?;
+        case.contents()?;
         let notes = tx.notes(incident).await?;
         let standing = notes.iter().find(|standing| standing.id == note).ok_or(DeskError::NotFound)?;
         let events = case.apply(Action::Strike { note, already: standing.struck.is_some() }, now)?;
         tx.strike(note, incident, &Strike { by: actor.person, at: now, why }).await?;
         self.save(tx, &case, events).await
-    }
-
-    /// Steps out because of a conflict of interest: from now on the incident does not exist for this member. A page that
-    /// has called nobody else goes on at once.
-    pub async fn recuse(&self, actor: &Actor, incident: IncidentId) -> Result<(), DeskError> {
-        let now = self.clock.now();
-        let mut tx = self.store.begin().await?;
-        let mut case = self.case(&mut *tx, actor, incident).await?;
-        let events = case.apply(Action::Recuse, now)?;
-        for mut page in tx.pages_of(incident).await? {
-            if page.next_at().is_some() {
-                page.answer(actor.person, PageAnswer::Decline, now);
-                tx.put_page(&page).await?;
-            }
-        }
-        self.save(tx, &case, events).await?;
-        self.pages_due.notify_one();
-        Ok(())
     }
 
     async fn write_in_case(
@@ -98,6 +80,7 @@ impl Desk {
         let note = NewNote::parse(body).map_err(refused_input)?;
         let mut tx = self.store.begin().await?;
         let mut case = self.case(&mut *tx, actor, incident).await?;
+        case.contents()?;
         if tx.known_notes(&[id]).await?.pop().is_some() {
             let notes = tx.notes(incident).await?;
             let same = notes.iter().find(|known| known.id == id && known.body.text == note.body().text);

@@ -16,6 +16,7 @@
 mod cases;
 pub mod clock;
 mod conference;
+mod conflicts;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod devices;
@@ -31,6 +32,7 @@ pub mod reporter;
 mod roster;
 mod secrets;
 pub mod sessions;
+mod standings;
 pub mod store;
 mod timeline;
 

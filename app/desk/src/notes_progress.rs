@@ -5,7 +5,7 @@ use crate::{Desk, DeskError};
 use domain::conflict::kept_out;
 use domain::ids::{IncidentId, NoteId, PersonId};
 use domain::paging::PushState;
-use domain::permission::{Act, Actor};
+use domain::permission::{Act, Actor, Role};
 use domain::private::Private;
 use domain::sync::{ByWhom, Call, Progress, WATCH_MAX};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -27,7 +27,10 @@ impl Desk {
         let mut incidents: Vec<_> = mine.iter().map(|note| note.incident).collect();
         incidents.sort_unstable();
         incidents.dedup();
-        let names = names(&mut *read, actor).await?;
+        let people = read.people(actor.conference).await?;
+        let team: BTreeSet<_> =
+            people.iter().filter(|person| person.role == Role::CareMember).map(|person| person.id).collect();
+        let names = people.into_iter().map(|person| (person.id, person.name)).collect();
         let seen: HashMap<_, _> = read
             .first_opened(&incidents)
             .await?
@@ -36,7 +39,7 @@ impl Desk {
             .collect();
         let mut calls = BTreeMap::new();
         for incident in incidents {
-            calls.insert(incident, call(&mut *read, incident, &names).await?);
+            calls.insert(incident, call(&mut *read, incident, &names, &team).await?);
         }
         Ok(mine
             .into_iter()
@@ -69,10 +72,19 @@ fn is_mine(note: &KnownNote, actor: &Actor) -> bool {
     matches!(note.author, Author::Person(person, _) if person == actor.person)
 }
 
-async fn call(read: &mut dyn Read, incident: IncidentId, names: &Names) -> Result<Call, DeskError> {
+async fn call(
+    read: &mut dyn Read,
+    incident: IncidentId,
+    names: &Names,
+    team: &BTreeSet<PersonId>,
+) -> Result<Call, DeskError> {
     let Some(page) = read.pages_of(incident).await?.pop() else {
         return Ok(Call::None);
     };
+    let out = kept_out(&read.conflicts(incident).await?);
+    if !team.is_empty() && team.is_subset(&out) {
+        return Ok(Call::Outside { since: page.started_at });
+    }
     let pushes = read.pushes_of(page.id).await?;
     let heard = pushes.iter().filter(|push| push.state != PushState::Failed).count();
     let taken_at = match page.state {

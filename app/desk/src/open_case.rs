@@ -1,30 +1,39 @@
 //! Opening a case, and the small steps that each action on a case shares.
 
 use crate::store::{Read, Tx};
-use crate::{Changed, Desk, DeskError, timeline};
-use domain::audit::{AuditEvents, goes_on_reading};
+use crate::{Changed, Desk, DeskError, by, standings, timeline};
+use domain::audit::{AuditEvent, AuditEvents, Did, goes_on_reading};
 use domain::case::{Action, Case};
 use domain::ids::IncidentId;
 use domain::permission::{Act, Actor};
-use domain::view::CaseView;
+use domain::question::CaseOpened;
 
 impl Desk {
-    /// Opens a case and shows it. Reading it is on the record, once for some minutes.
-    pub async fn open_case(&self, actor: &Actor, incident: IncidentId) -> Result<CaseView, DeskError> {
+    /// Opens a case. Whoever has not yet said whether they have a conflict of interest is shown the card that asks;
+    /// after that, the case. Both are on the record: the card once, reading once for some minutes.
+    pub async fn open_case(&self, actor: &Actor, incident: IncidentId) -> Result<CaseOpened, DeskError> {
+        let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         let mut case = self.case(&mut *tx, actor, incident).await?;
-        let now = self.clock.now();
-        let events = case.apply(Action::Open, now)?;
-        let goes_on = goes_on_reading(&tx.events_of(incident).await?, actor.person, now);
-        let view = timeline::case_view(&mut *tx, actor, &case).await?;
+        let before = tx.events_of(incident).await?;
+        let Ok(contents) = case.contents() else {
+            let card = standings::card(&mut *tx, &case).await?;
+            let asked = |event: &AuditEvent| event.did == Did::Asked && event.by.person() == Some(actor.person);
+            if !before.iter().any(asked) {
+                tx.commit(AuditEvents::of(actor.conference, now, by(actor), Some(incident), Did::Asked)).await?;
+            }
+            return Ok(CaseOpened::Card(card));
+        };
+        let view = timeline::case_view(&mut *tx, contents).await?;
         let first_look = view.timeline.iter().all(|entry| !timeline::is_opened(entry));
-        if !goes_on {
+        let events = case.apply(Action::Open, now)?;
+        if !goes_on_reading(&before, actor.person, now) {
             tx.commit(events).await?;
         }
         if first_look {
             self.tell(Changed { conference: actor.conference, incident: Some(incident) });
         }
-        Ok(view)
+        Ok(CaseOpened::Case(Box::new(view)))
     }
 
     /// The case, for a member who may know of it. Everything that touches an incident comes through here.

@@ -4,6 +4,7 @@
 //! A group costs little more than a single note, and no receipt is given before the commit that holds its note.
 
 use crate::clock::{Clock, chance};
+use crate::conflicts::put_out_named;
 use crate::store::{Author, KnownNote, NewRows, NoteBeside, RecordedNote, Store, StoreError, Tx};
 use crate::{Changed, Desk, DeskError, by};
 use domain::audit::{AuditEvents, Did};
@@ -42,12 +43,19 @@ impl Desk {
         if batch.is_empty() {
             return Ok(Vec::new());
         }
+        let names = |note: &NewNote| !note.body().involves.is_empty() || !note.body().excludes.is_empty();
+        let mut notes = batch.iter().filter_map(|(_, note)| note.as_ref().ok());
+        let lets_go = notes.any(|note| names(note) && note.body().about().is_some());
         let recorded = self.recorder.record(Request { actor: actor.clone(), batch, skew_ms }).await?;
         if !recorded.changed.is_empty() {
             self.pages_due.notify_one();
         }
         for incident in recorded.changed {
             self.tell(Changed { conference: actor.conference, incident: Some(incident) });
+        }
+        if lets_go {
+            // Whoever is out of what they may have on a screen must let go of it, and is not told of the incident.
+            self.tell(Changed { conference: actor.conference, incident: None });
         }
         Ok(recorded.receipts)
     }
@@ -116,8 +124,12 @@ async fn record(store: &dyn Store, now: Timestamp, requests: &[Request]) -> Resu
     let mut tx = store.begin().await?;
     let mut group = Group::load(&mut *tx, requests, now).await?;
     let recorded: Vec<_> = requests.iter().map(|request| group.take(request)).collect();
-    if let Some(events) = group.events.take() {
+    if let Some(mut events) = group.events.take() {
         tx.add_rows(group.rows).await?;
+        for (actor, incident, body) in &group.naming {
+            let named = put_out_named(&mut *tx, actor, *incident, body, now).await?;
+            events = named.into_iter().fold(events, AuditEvents::join);
+        }
         tx.commit(events).await?;
     }
     Ok(recorded)
@@ -129,6 +141,8 @@ struct Group {
     known: HashMap<NoteId, KnownNote>,
     rows: NewRows,
     events: Option<AuditEvents>,
+    /// The notes that keep somebody out of their incident.
+    naming: Vec<(Actor, IncidentId, NoteBody)>,
 }
 
 impl Group {
@@ -140,7 +154,7 @@ impl Group {
             .collect();
         let ids: Vec<_> = ids.into_iter().collect();
         let known = tx.known_notes(&ids).await?.into_iter().map(|note| (note.id, note)).collect();
-        Ok(Self { now, known, rows: NewRows::default(), events: None })
+        Ok(Self { now, known, rows: NewRows::default(), events: None, naming: Vec::new() })
     }
 
     fn take(&mut self, request: &Request) -> Recorded {
@@ -207,6 +221,7 @@ impl Group {
             self.note_event(actor, incident, Did::LinkMade { link: link.id });
             self.rows.links.push(link);
         }
+        self.name(actor, incident, body);
         let author = Author::Person(actor.person, actor.device);
         self.known.insert(id, KnownNote { id, incident, author, digest, recorded_at: now });
         self.rows.notes.push(RecordedNote {
@@ -224,9 +239,16 @@ impl Group {
 
     fn keep_beside(&mut self, request: &Request, known: &KnownNote, note: &NewNote, digest: Digest) {
         let body = note.body().clone();
+        self.name(&request.actor, known.incident, &body);
         let (note, incident, recorded_at) = (known.id, known.incident, self.now);
         self.rows.besides.push(NoteBeside { note, incident, digest, body, recorded_at });
         self.note_event(&request.actor, incident, Did::RecordedBeside { note });
+    }
+
+    fn name(&mut self, actor: &Actor, incident: IncidentId, body: &NoteBody) {
+        if !body.involves.is_empty() || !body.excludes.is_empty() {
+            self.naming.push((actor.clone(), incident, body.clone()));
+        }
     }
 
     fn note_event(&mut self, actor: &Actor, incident: IncidentId, did: Did) {

@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use domain::audit::{AuditEvent, AuditEvents};
 use domain::case::Case;
 use domain::conference::Conference;
-use domain::conflict::Conflict;
+use domain::conflict::{Conflict, StandingChange, StandingRecord};
 use domain::digest::Digest;
 use domain::guide::Card;
 use domain::ids::{
@@ -252,6 +252,10 @@ pub trait Read: Send {
     async fn incidents(&mut self, conference: ConferenceId, member: PersonId) -> Stored<Vec<IncidentLine>>;
     /// The conflicts of interest in an incident.
     async fn conflicts(&mut self, incident: IncidentId) -> Stored<Vec<Conflict>>;
+    /// How standings came about in an incident, in order.
+    async fn standing_records(&mut self, incident: IncidentId) -> Stored<Vec<StandingRecord>>;
+    /// Whether the conference has an incident that is hidden from everybody of its CARE team, if it has a team.
+    async fn is_anything_outside(&mut self, conference: ConferenceId) -> Stored<bool>;
     /// One page.
     async fn page(&mut self, id: PageId) -> Stored<Option<Page>>;
     /// These pages, in no order; unknown ones are left out.
@@ -315,8 +319,12 @@ pub trait Tx: Read {
     async fn strike(&mut self, note: NoteId, incident: IncidentId, strike: &Strike) -> Stored<()>;
     /// Writes a photo; whether it was new.
     async fn add_photo(&mut self, photo: &Photo) -> Stored<bool>;
-    /// Writes a case's incident and its recusal, or says [`StoreError::Stale`] when its version has moved.
+    /// Writes a case's incident and what it changed in how somebody stands, or says [`StoreError::Stale`] when its version has moved.
     async fn put_case(&mut self, case: &Case) -> Stored<()>;
+    /// Writes how somebody stands, and adds the line to the record.
+    async fn put_standing(&mut self, change: &StandingChange) -> Stored<()>;
+    /// Takes an incident out of the hands of whoever is out of it; whether they had it.
+    async fn take_from(&mut self, conflict: &Conflict) -> Stored<bool>;
     /// Writes a page.
     async fn put_page(&mut self, page: &Page) -> Stored<()>;
     /// Writes many pages.

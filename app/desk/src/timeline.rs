@@ -1,21 +1,23 @@
 //! The written record of a case: its notes and what was done, in one line of time.
 
-use crate::DeskError;
 use crate::inbox::row;
-use crate::notes_progress::name_of;
+use crate::notes_progress::{Names, name_of};
 use crate::store::{Author, IncidentLine, NoteBeside, Read, RecordedNote};
+use crate::{DeskError, standings};
 use domain::audit::{AuditEvent, By, Did};
-use domain::case::Case;
+use domain::case::Contents;
 use domain::ids::{NoteId, PersonId, PhotoId};
-use domain::permission::{Actor, Person, Role};
+use domain::permission::{Person, Role};
 use domain::view::{CaseView, NoteView, StruckView, TimelineEntry, TimelineWhat, Who};
 use std::collections::HashMap;
 
-/// The case as the screen shows it.
-pub(crate) async fn case_view(read: &mut dyn Read, actor: &Actor, case: &Case) -> Result<CaseView, DeskError> {
+/// The case as the screen shows it, for whoever may read it.
+pub(crate) async fn case_view(read: &mut dyn Read, contents: Contents<'_>) -> Result<CaseView, DeskError> {
+    let case = contents.case();
     let incident = case.incident();
-    let people: People = read.people(actor.conference).await?.into_iter().map(|person| (person.id, person)).collect();
-    let names = people.values().map(|person| (person.id, person.name.clone())).collect();
+    let people: People =
+        read.people(incident.conference).await?.into_iter().map(|person| (person.id, person)).collect();
+    let names: Names = people.values().map(|person| (person.id, person.name.clone())).collect();
     let events = read.events_of(incident.id).await?;
     let notes = read.notes(incident.id).await?;
     let pages = read.pages_of(incident.id).await?;
@@ -29,13 +31,20 @@ pub(crate) async fn case_view(read: &mut dyn Read, actor: &Actor, case: &Case) -
         calling: calling.map(|page| page.id),
         incident: incident.clone(),
     };
+    let records = read.standing_records(incident.id).await?;
     let mut timeline: Vec<_> = events.iter().filter_map(|event| done(event, &people)).collect();
     timeline.extend(notes.into_iter().map(|note| noted(note, &besides, &photos, &people)));
+    timeline.extend(records.iter().map(|record| {
+        let what = TimelineWhat::Stands(Box::new(standings::stands(record, case, &names)));
+        TimelineEntry { at: record.at, who: person_by_name(record.by, &people), what }
+    }));
     timeline.sort_by_key(|entry| entry.at);
     Ok(CaseView {
         row: row(line, &names),
         version: incident.version,
         page: calling.map(|page| page.id),
+        my_standing: case.standing(),
+        standings: standings::rows(case, &records, &names),
         has_link: !read.links(incident.id).await?.is_empty(),
         reporter_looked_at: events.iter().rfind(looked).map(|event| event.at),
         timeline,
@@ -59,7 +68,7 @@ fn person_by_name(id: PersonId, people: &People) -> Who {
     }
 }
 
-/// What stands on the timeline beside the notes. What a note already shows, and what only an operator asks for, is left
+/// What stands on the timeline beside the notes and the standings. What these already show, and what only an operator asks for, is left
 /// out.
 fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
     let name = |person: &PersonId| match people.get(person) {
@@ -73,8 +82,10 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
         Did::PageExhausted { .. } => TimelineWhat::PageExhausted,
         Did::TookInHand => TimelineWhat::TookInHand,
         Did::ConfirmedReceipt => TimelineWhat::ConfirmedReceipt,
-        Did::Recused => TimelineWhat::Recused,
-        Did::Recorded { .. }
+        Did::HandedBack => TimelineWhat::HandedBack,
+        Did::Stands { .. }
+        | Did::Asked
+        | Did::Recorded { .. }
         | Did::RecordedBeside { .. }
         | Did::RecordedPhoto { .. }
         | Did::Struck { .. }

@@ -3,6 +3,7 @@
 //! Storage can be changed only together with at least one such line: [`AuditEvents`] is never empty, and the store's one
 //! `commit` takes it.
 
+use crate::conflict::{Source, Standing};
 use crate::ids::{
     ConferenceId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId, PushId, ReporterLinkId, ShiftId,
 };
@@ -42,10 +43,22 @@ pub enum By {
     System,
 }
 
+impl By {
+    /// The person, if it was one who is signed in.
+    pub const fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Person { person, .. } => Some(*person),
+            Self::Reporter | Self::System => None,
+        }
+    }
+}
+
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "did", rename_all = "snake_case")]
 pub enum Did {
+    /// Was shown the card with the names and asked about a conflict of interest.
+    Asked,
     /// Opened the case and read it.
     Opened,
     /// Recorded a note.
@@ -72,8 +85,17 @@ pub enum Did {
     TookInHand,
     /// Told the reporter that the report arrived.
     ConfirmedReceipt,
-    /// Stepped out because of a conflict of interest.
-    Recused,
+    /// Said, decided or proposed how a member stands to the incident; why is sealed elsewhere.
+    Stands {
+        /// Which member.
+        person: PersonId,
+        /// How.
+        standing: Standing,
+        /// How that came about.
+        source: Source,
+    },
+    /// Whoever looked after the incident is out, so that nobody has it any more.
+    HandedBack,
     /// A page started.
     PageStarted {
         /// Which.

@@ -45,6 +45,9 @@ pub struct Settings {
     pub emergency: Vec<EmergencyNumber>,
     /// The address that reporters may write to; empty where there is none.
     pub conduct_address: String,
+    /// Whom to turn to when everybody of the CARE team is out of a report: a name and how to reach them; empty where
+    /// there is nobody.
+    pub outside_contact: String,
     /// How long devices stay signed in after the last day.
     pub grace: Span,
 }
@@ -97,8 +100,8 @@ impl Settings {
     ///
     /// Whether the time zone exists is for the caller to check, who has the table of zones.
     pub fn parse(mut self) -> Result<Self, SettingsRefused> {
-        for line in [&mut self.name, &mut self.venue, &mut self.address, &mut self.time_zone, &mut self.conduct_address]
-        {
+        let Self { name, venue, address, time_zone, conduct_address, outside_contact, .. } = &mut self;
+        for line in [name, venue, address, time_zone, conduct_address, outside_contact] {
             tidy(line)?;
         }
         if self.name.is_empty() {

@@ -1,6 +1,7 @@
 //! An incident: something that happened and is on record.
 
 use crate::audit::{AuditEvents, By, Did};
+use crate::conflict::Conflict;
 use crate::ids::{ConferenceId, IncidentId, NoteId, PageId, PersonId};
 use crate::note::{NewNote, NoteKind, Urgency};
 use crate::paging::{Page, PageReason};
@@ -53,6 +54,17 @@ impl Stage {
             Self::Reported => None,
             Self::InHand { by, .. } => Some(*by),
         }
+    }
+}
+
+impl Incident {
+    /// Whoever is out looks after it no longer; whether that left it without anybody.
+    pub fn keep_out(&mut self, conflict: &Conflict) -> bool {
+        let held = conflict.standing.hides() && self.stage.accountable() == Some(conflict.person);
+        if held {
+            self.stage = Stage::Reported;
+        }
+        held
     }
 }
 

@@ -15,7 +15,7 @@
 //! | [`paging`] | whom to call now, and when to look again |
 //! | [`reporter`] | the private link and what it tells |
 //! | [`guide`], [`promise`] | the cards shown at the moment of need; words that commit the team |
-//! | [`view`] | what a screen is given |
+//! | [`view`], [`question`] | what a screen is given; what it is given before somebody has answered |
 //!
 //! # How to add a rule
 //!
@@ -38,6 +38,7 @@ pub mod paging;
 pub mod permission;
 pub mod private;
 pub mod promise;
+pub mod question;
 pub mod reporter;
 pub mod roster;
 pub mod session;

@@ -5,7 +5,6 @@
 //! event ever does.
 
 use crate::ids::NoteId;
-use crate::note::NoteRefused;
 use crate::sync::{BATCH_MAX, EntryRefused, Outcome, Receipt, SyncRefused};
 use crate::time::{Span, Timestamp, minutes, seconds};
 use serde::{Deserialize, Serialize};
@@ -246,11 +245,7 @@ pub fn has_room(entries: &[OutboxEntry]) -> bool {
 /// Whether a refusal can be mended by editing the note.
 pub const fn can_be_mended(why: EntryRefused) -> bool {
     match why {
-        EntryRefused::TooLarge
-        | EntryRefused::NotYours
-        | EntryRefused::Note(
-            NoteRefused::Empty | NoteRefused::TextTooLong | NoteRefused::AnswerTooLong | NoteRefused::TooManyPhotos,
-        ) => true,
+        EntryRefused::TooLarge | EntryRefused::NotYours | EntryRefused::Note(_) => true,
         EntryRefused::NotUnderstood => false,
     }
 }

@@ -182,6 +182,11 @@ pub enum Call {
         /// Since when.
         since: Timestamp,
     },
+    /// Everybody of the CARE team is out of this one, so nobody of them comes: turn to the outside contact.
+    Outside {
+        /// Since when.
+        since: Timestamp,
+    },
     /// No call was made for this note: it belongs to one that was.
     None,
 }

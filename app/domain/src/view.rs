@@ -5,6 +5,7 @@
 
 use crate::case::Refused;
 use crate::conference::Conference;
+use crate::conflict::Standing;
 use crate::guide::Card;
 use crate::ids::{DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, ShiftId};
 use crate::incident::Stage;
@@ -13,6 +14,7 @@ use crate::note::{NoteBody, Urgency};
 use crate::paging::{PageAnswer, PageReason, PushState};
 use crate::permission::{Device, Person, Role};
 use crate::private::Private;
+use crate::question::{StandingRow, StandsView};
 use crate::roster::{Presence, Shift};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -134,6 +136,9 @@ pub struct NewShift {
     pub presence: Presence,
 }
 
+/// The most lines of an inbox about what somebody has; what was touched least recently is left out.
+pub const INBOX_MAX: usize = 500;
+
 /// One line of the inbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboxRow {
@@ -170,6 +175,10 @@ pub struct CaseView {
     pub version: i64,
     /// The page that calls for it, if one does.
     pub page: Option<PageId>,
+    /// How the one who asks stands; nothing while the question about conflicts is open.
+    pub my_standing: Option<Standing>,
+    /// How everybody stands who was asked, named or decided about, by name.
+    pub standings: Vec<StandingRow>,
     /// Whether the reporter has a private link.
     pub has_link: bool,
     /// When the reporter last opened the link.
@@ -230,8 +239,10 @@ pub enum TimelineWhat {
     TookInHand,
     /// The reporter was told that the report arrived.
     ConfirmedReceipt,
-    /// A colleague stepped out.
-    Recused,
+    /// How a member stands: said, decided, proposed, or because somebody named them.
+    Stands(Box<StandsView>),
+    /// Whoever had it is out, so nobody has it any more.
+    HandedBack,
 }
 
 /// A note as the CARE team sees it.

@@ -2,7 +2,7 @@
 
 use super::StoreTrouble;
 use crate::signal::RwSignal;
-use domain::ids::NoteId;
+use domain::ids::{IncidentId, NoteId};
 use domain::note::{NoteBody, NoteKind};
 use domain::outbox::OutboxEntry;
 use domain::private::Private;
@@ -11,6 +11,9 @@ use domain::time::Timestamp;
 use domain::view::Bundle;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+/// How the key of the draft of a case's note begins.
+const CASE: &str = "case-";
 
 /// What is being written and not yet in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,9 +25,27 @@ pub struct Draft {
     /// The part of the reporter's private link behind `#`, when one was minted.
     #[serde(default)]
     pub link: Option<Private<String>>,
+    /// The case that it is for, when it is written at the desk.
+    #[serde(default)]
+    pub case: Option<IncidentId>,
 }
 
 impl Draft {
+    /// Where it is kept: one place for each case, and one for each key.
+    pub fn place(&self) -> String {
+        self.case.map_or_else(|| Self::key(&self.body.kind), Self::key_of_case)
+    }
+
+    /// The key of the draft of a case's note.
+    pub fn key_of_case(incident: IncidentId) -> String {
+        format!("{CASE}{incident}")
+    }
+
+    /// The case that a key is for, if it is for one.
+    pub fn case_of_key(key: &str) -> Option<IncidentId> {
+        IncidentId::parse(key.strip_prefix(CASE)?).ok()
+    }
+
     /// The key of the current draft of a kind: one for new notes, one for each note that is corrected or added to.
     pub fn key(kind: &NoteKind) -> String {
         match kind {

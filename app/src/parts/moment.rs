@@ -19,6 +19,11 @@ pub fn absolute(at: Timestamp) -> String {
     if clock.day == today { clock.time } else { format!("{} {}", clock.day, clock.time) }
 }
 
+/// "Mon 3 Jun", on the venue's calendar.
+pub fn day_of(at: Timestamp) -> String {
+    device().wall_clock(at, &watched().zone()).day
+}
+
 /// How long ago, or how long until.
 pub fn relative(at: Timestamp, now: Timestamp) -> String {
     if at > now {

@@ -73,6 +73,8 @@ fn delivered(at: &str, progress: Option<&Progress>) -> Stand {
         (Call::Unanswered { .. }, None) => Stand::new("server", Icon::Act, "Nobody has answered yet")
             .help("The note is on the server. Do not wait: call somebody.")
             .call(),
+        (Call::Outside { .. }, _) => Stand::new("server", Icon::Act, "Nobody of the CARE team can take this one")
+            .help(format!("They are all involved or kept out of it. {}", outside())),
         (Call::Calling { .. } | Call::None | Call::Unanswered { .. }, Some(by)) => {
             Stand::new("seen", Icon::Seen, format!("Seen by {} {}", by.name.reveal(), absolute(by.at)))
         }
@@ -81,6 +83,15 @@ fn delivered(at: &str, progress: Option<&Progress>) -> Stand {
             on_server().help(format!("The CARE team is being called: {}.{next}", people_words(*people)))
         }
         (Call::None, None) => on_server(),
+    }
+}
+
+/// Whom to turn to instead of the team.
+fn outside() -> String {
+    let contact = watched().bundle.with(|bundle| Some(bundle.as_ref()?.conference.settings.outside_contact.clone()));
+    match contact.filter(|contact| !contact.is_empty()) {
+        Some(contact) => format!("Turn to {contact}."),
+        None => "Turn to an organizer and say only that.".to_owned(),
     }
 }
 

@@ -23,6 +23,15 @@ pub fn page(frame: &Frame<'_>) -> String {
             </section>
         }
     });
+    let outside = (!settings.outside_contact.is_empty()).then(|| {
+        let contact = settings.outside_contact.clone();
+        view! {
+            <section class="card">
+                <h2>"It is about the CARE team itself"</h2>
+                <p>"Whoever is named in a report does not get to see it. If it is about all of them, turn to " {contact} "."</p>
+            </section>
+        }
+    });
     let main = view! {
         <h1>"Careline"</h1>
         <p class="lead">{whose}</p>
@@ -32,6 +41,7 @@ pub fn page(frame: &Frame<'_>) -> String {
             <p class="acts"><a class="btn" href="/r">"Look up a report"</a></p>
         </section>
         {address}
+        {outside}
         <section class="card">
             <h2>"You are on the staff"</h2>
             <p>"Write notes, find the CARE team, read the guide. It works without a network too."</p>
@@ -54,11 +64,12 @@ mod tests {
         assert!(!html.contains("<script"), "the front page needs no script at all");
         assert!(html.contains(r#"href="/r""#) && html.contains(r#"href="/app/""#));
         assert!(html.contains("Example Days &amp; Nights"));
+        assert!(html.contains("Ines of the harbour trust"), "and whom to turn to about the team itself");
     }
 
     #[test]
     fn it_stands_before_the_conference_is_set_up() {
         let html = page(&frame(&domain::conference::Settings::default()));
-        assert!(html.contains("a conference") && !html.contains("mailto:"));
+        assert!(html.contains("a conference") && !html.contains("mailto:") && !html.contains("turn to"));
     }
 }

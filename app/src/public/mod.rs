@@ -136,6 +136,7 @@ pub(crate) mod tests {
             time_zone: "Europe/Athens".into(),
             emergency: vec![EmergencyNumber { label: "Ambulance".into(), number: "112".into() }],
             conduct_address: "care@example.org".into(),
+            outside_contact: "Ines of the harbour trust".into(),
             ..Settings::default()
         }
     }

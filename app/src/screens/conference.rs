@@ -1,9 +1,12 @@
 //! What organizers look after, each on a screen of its own.
 
+use crate::api;
 use crate::device::watched;
+use crate::parts::asked::ask;
 use crate::parts::frame::page;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::live;
+use crate::parts::loading::banner;
 use leptos::prelude::*;
 
 /// The organizers' start.
@@ -35,6 +38,7 @@ pub fn conference() -> AnyView {
         view! {
             {live(move || name().map(|name| view! { <h2>{name}</h2> }))}
             {live(waits)}
+            {outside()}
             <ul class="rows">
                 {row("/app/setup", Icon::Settings, "Settings", "Name, days, venue, numbers to call")}
                 {row("/app/invites", Icon::Code, "Invites", "Bring people in with a code")}
@@ -45,6 +49,27 @@ pub fn conference() -> AnyView {
             <p class="soft">"Organizers see no report. Those are for the CARE team alone."</p>
         },
     )
+}
+
+/// A report waits that nobody of the CARE team may know of: that much and no more is for the organizers.
+fn outside() -> AnyView {
+    let asked = ask(api::is_anything_outside);
+    let contact = move || {
+        let settings = watched().bundle.with(|bundle| Some(bundle.as_ref()?.conference.settings.clone()))?;
+        Some(settings.outside_contact).filter(|contact| !contact.is_empty())
+    };
+    let shown = move || {
+        asked.known.get()?.then(|| {
+            let next = match contact() {
+                Some(contact) => format!("Ask {contact} to look after it."),
+                None => "Ask somebody from outside to look after it.".to_owned(),
+            };
+            let words = "A report waits that everybody of the CARE team is kept out of.";
+            let how = "Invite them as a CARE member: they are called, and find it in their inbox. Say nothing of it to the team.";
+            banner(true, Icon::Act, view! { <p><b>{words}</b> " " {next} " " {how}</p> })
+        })
+    };
+    live(shown)
 }
 
 fn row(href: &'static str, picture: Icon, title: &'static str, what: &'static str) -> AnyView {

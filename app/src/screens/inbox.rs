@@ -1,6 +1,7 @@
 //! The CARE desk: the inbox of incidents, and beside it (on a phone: instead of it) the case that is open.
 
 use crate::api;
+use crate::device::{Draft, device, watched};
 use crate::parts::asked::{Asked, ask_often};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::live;
@@ -12,7 +13,7 @@ use crate::signal::follow;
 use domain::ids::IncidentId;
 use domain::incident::Stage;
 use domain::note::Urgency;
-use domain::view::InboxRow;
+use domain::view::{INBOX_MAX, InboxRow};
 use leptos::prelude::*;
 use std::cell::RefCell;
 
@@ -54,8 +55,27 @@ pub fn opened(id: &str) -> AnyView {
     .into_any()
 }
 
+/// Asks for the inbox; what was being written for a case that is not there any more leaves the phone.
+async fn fresh_inbox() -> api::Answer<Vec<InboxRow>> {
+    let answer = api::inbox().await;
+    if let Ok(rows) = &answer
+        && rows.len() < INBOX_MAX
+    {
+        let mut keys = watched().drafts.get_untracked();
+        keys.retain(|key| {
+            let case = Draft::case_of_key(key);
+            case.is_some_and(|incident| rows.iter().all(|row| row.incident != incident))
+        });
+        for key in keys {
+            // What the phone does not drop now it drops with the next answer.
+            let _dropped = device().drop_draft(key).await;
+        }
+    }
+    answer
+}
+
 fn ask_inbox() -> Asked<Vec<InboxRow>> {
-    let rows = ask_often(api::inbox);
+    let rows = ask_often(fresh_inbox);
     if let Some(last) = LAST.with_borrow(Clone::clone) {
         rows.known.set(Some(last));
     }
@@ -161,7 +181,7 @@ pub(crate) fn code_name(words: &str) -> String {
 
 /// For the home screen of a CARE member: what nobody has yet, by name; nothing when there is nothing.
 pub fn waiting() -> AnyView {
-    let rows = ask_often(api::inbox);
+    let rows = ask_often(fresh_inbox);
     let shown = move || {
         let rows = rows.known.get().unwrap_or_default();
         let waiting: Vec<_> = rows.iter().filter(|row| row.stage == Stage::Reported).collect();

@@ -117,6 +117,7 @@ fn draft_place(key: &str) -> Option<(String, &'static str)> {
     match kind {
         "correct" => Some((format!("/app/note/correct/{id}"), "A correction")),
         "add" => Some((format!("/app/note/add/{id}"), "An addition")),
+        "case" => Some((format!("/app/i/{id}"), "A note for a case")),
         "acted" => Some(("/app/act".into(), "What I did")),
         _ => None,
     }

@@ -38,6 +38,7 @@ struct Typed {
     first_day: RwSignal<String>,
     last_day: RwSignal<String>,
     conduct_address: RwSignal<String>,
+    outside: RwSignal<String>,
     grace_days: RwSignal<String>,
     numbers: RwSignal<Vec<Line>>,
 }
@@ -78,6 +79,7 @@ impl Typed {
             address: RwSignal::new(settings.address),
             zone: RwSignal::new(zone),
             conduct_address: RwSignal::new(settings.conduct_address),
+            outside: RwSignal::new(settings.outside_contact),
             grace_days: RwSignal::new((grace.millis() / days(1).millis()).to_string()),
             numbers: RwSignal::new(numbers.iter().enumerate().map(|(key, line)| Line::of(key, line)).collect()),
         }
@@ -105,6 +107,7 @@ impl Typed {
             ends_at,
             emergency: lines.filter(|line| !blank(line)).collect(),
             conduct_address: self.conduct_address.get_untracked(),
+            outside_contact: self.outside.get_untracked(),
             grace: days(grace.clamp(1, 365)),
         })
     }
@@ -146,6 +149,7 @@ fn form(settings: Settings) -> AnyView {
             {field("address", "Address", "As one reads it out to an ambulance.", "off", typed.address)}
             {numbers(typed.numbers)}
             {field("conduct", "Address for reports", "Where people may write; blank when there is none.", "off", typed.conduct_address)}
+            {field("outside", "Outside contact", "For a report about everybody of the CARE team: a name and how to reach them. Everybody sees it.", "off", typed.outside)}
             {grace(typed.grace_days)}
             <div role="alert">{live(sentence)}</div>
             {work.error()}

@@ -52,6 +52,9 @@ struct Wanted {
     /// The address that reporters may write to
     #[arg(long, value_name = "ADDRESS")]
     conduct_address: Option<String>,
+    /// Whom to turn to when a report is about everybody of the CARE team: a name and how to reach them
+    #[arg(long, value_name = "WHO")]
+    outside_contact: Option<String>,
 }
 
 impl Setup {
@@ -121,6 +124,7 @@ impl Wanted {
             ends_at: self.ends.map_or(before.ends_at, |day| when::wall_clock(day, 24, zone)),
             emergency: if self.emergency.is_empty() { before.emergency } else { self.emergency },
             conduct_address: self.conduct_address.unwrap_or(before.conduct_address),
+            outside_contact: self.outside_contact.unwrap_or(before.outside_contact),
             grace: before.grace,
         };
         wanted.parse().map(Some).map_err(|refused| CliError::Usage(refused.to_string()))
@@ -135,6 +139,7 @@ impl Wanted {
             && self.ends.is_none()
             && self.emergency.is_empty()
             && self.conduct_address.is_none()
+            && self.outside_contact.is_none()
     }
 }
 

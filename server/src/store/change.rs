@@ -6,6 +6,7 @@ use desk::store::{NewRows, Photo, Stored, Strike, Subscription, Tx};
 use domain::audit::AuditEvents;
 use domain::case::Case;
 use domain::conference::Conference;
+use domain::conflict::{Conflict, StandingChange};
 use domain::digest::Digest;
 use domain::guide::Card;
 use domain::ids::{ConferenceId, DeviceId, IncidentId, NoteId, PushId, ShiftId};
@@ -58,6 +59,12 @@ impl Tx for Session<Transaction> {
     }
     async fn put_case(&mut self, case: &Case) -> Stored<()> {
         self.put_case(case).await
+    }
+    async fn put_standing(&mut self, change: &StandingChange) -> Stored<()> {
+        self.put_standing(change).await
+    }
+    async fn take_from(&mut self, conflict: &Conflict) -> Stored<bool> {
+        self.take_from(conflict).await
     }
     async fn put_page(&mut self, page: &Page) -> Stored<()> {
         self.put_pages(std::slice::from_ref(page)).await

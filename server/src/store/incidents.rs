@@ -1,21 +1,20 @@
-//! Incidents, conflicts of interest and private links.
+//! Incidents and private links.
 
 use super::{
-    error::{Unreadable, digest, from_json, from_word, to_json, to_word},
+    error::{digest, from_json, from_word, to_json, to_word},
     session::{Ask, ROWS_MAX, Session},
     sql::{Row, Transaction, Value, params},
 };
 use desk::store::{IncidentLine, StoreError, Stored};
 use domain::case::Case;
-use domain::conflict::{Conflict, Standing};
+use domain::conflict::Standing;
 use domain::digest::Digest;
 use domain::ids::{ConferenceId, IncidentId, PageId, PersonId, ReporterLinkId};
 use domain::incident::{Incident, Stage};
 use domain::reporter::ReporterLink;
 use domain::time::Timestamp;
+use domain::view::INBOX_MAX;
 
-/// The most lines of an inbox about what somebody has; what was touched least recently is left out.
-const INBOX_MAX: i64 = 500;
 /// The most lines of an inbox about what nobody has yet.
 const WAITING_MAX: i64 = 5_000;
 
@@ -74,7 +73,7 @@ impl<A: Ask> Session<A> {
     pub(super) async fn incidents(&mut self, conference: ConferenceId, member: PersonId) -> Stored<Vec<IncidentLine>> {
         // Two questions, so that what somebody has never pushes out what nobody has.
         let mut rows = Vec::new();
-        for (sql, limit) in [(inbox!("="), WAITING_MAX), (inbox!("<>"), INBOX_MAX)] {
+        for (sql, limit) in [(inbox!("="), WAITING_MAX), (inbox!("<>"), i64::try_from(INBOX_MAX).unwrap_or(i64::MAX))] {
             let params = params![
                 conference.to_bytes(),
                 member.to_bytes(),
@@ -93,20 +92,6 @@ impl<A: Ask> Session<A> {
             })
         });
         lines.collect()
-    }
-
-    pub(super) async fn conflicts(&mut self, incident: IncidentId) -> Stored<Vec<Conflict>> {
-        let sql = "select person, standing, since from conflicts where incident = $1 order by since, person limit $2";
-        let rows = self.db.ask(sql, params![incident.to_bytes(), ROWS_MAX]).await?;
-        let conflicts = rows.iter().map(|row| {
-            Ok(Conflict {
-                incident,
-                person: PersonId::from_bytes(row.id16(0)?),
-                standing: Standing::from_code(row.text(1)?).ok_or(Unreadable("conflicts.standing"))?,
-                since: Timestamp::from_millis(row.int(2)?),
-            })
-        });
-        conflicts.collect()
     }
 
     pub(super) async fn link_by_key(&mut self, key: Digest) -> Stored<Option<ReporterLink>> {
@@ -141,24 +126,10 @@ impl Session<Transaction> {
         if self.db.execute(sql, params).await? == 0 {
             return Err(StoreError::Stale);
         }
-        match case.recusal() {
-            Some(conflict) => self.put_conflict(incident.conference, conflict).await,
+        match case.change() {
+            Some(change) => self.put_standing(change).await,
             None => Ok(()),
         }
-    }
-
-    async fn put_conflict(&mut self, conference: ConferenceId, conflict: &Conflict) -> Stored<()> {
-        let sql = "insert into conflicts (incident, person, conference, standing, since) values ($1, $2, $3, $4, $5)
-                   on conflict (incident, person) do update set standing = excluded.standing, since = excluded.since";
-        let params = params![
-            conflict.incident.to_bytes(),
-            conflict.person.to_bytes(),
-            conference.to_bytes(),
-            conflict.standing.code(),
-            conflict.since.millis(),
-        ];
-        self.db.execute(sql, params).await?;
-        Ok(())
     }
 }
 

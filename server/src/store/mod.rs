@@ -10,6 +10,7 @@ mod add_rows;
 mod audit;
 mod change;
 mod conferences;
+mod conflicts;
 mod error;
 mod incidents;
 mod keys;

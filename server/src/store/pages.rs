@@ -8,7 +8,6 @@ use super::{
     sql::{OnConflict, Row, Transaction, Value, params},
 };
 use desk::store::{Stored, Subscription};
-use domain::conflict::{Conflict, Standing};
 use domain::ids::{ConferenceId, DeviceId, IncidentId, PageId, PersonId, PushId};
 use domain::paging::{Page, Push, PushState};
 use domain::time::Timestamp;
@@ -45,20 +44,6 @@ impl<A: Ask> Session<A> {
         );
         let rows = self.ask_listed(sql, ids.iter().map(|id| id.to_bytes()).collect()).await?;
         rows.iter().map(page).collect()
-    }
-
-    pub(super) async fn conflicts_in(&mut self, incidents: &[IncidentId]) -> Stored<Vec<Conflict>> {
-        let sql = listed!("select incident, person, standing, since from conflicts where incident in (", ")");
-        let rows = self.ask_listed(sql, incidents.iter().map(|id| id.to_bytes()).collect()).await?;
-        let conflicts = rows.iter().map(|row| {
-            Ok(Conflict {
-                incident: IncidentId::from_bytes(row.id16(0)?),
-                person: PersonId::from_bytes(row.id16(1)?),
-                standing: Standing::from_code(row.text(2)?).ok_or(Unreadable("conflicts.standing"))?,
-                since: Timestamp::from_millis(row.int(3)?),
-            })
-        });
-        conflicts.collect()
     }
 
     pub(super) async fn pages_of(&mut self, incident: IncidentId) -> Stored<Vec<Page>> {

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use desk::store::{self, IncidentLine, KnownNote, NoteBeside, Photo, Read, RecordedNote, Stored, Subscription};
 use domain::audit::AuditEvent;
 use domain::conference::Conference;
-use domain::conflict::Conflict;
+use domain::conflict::{Conflict, StandingRecord};
 use domain::digest::Digest;
 use domain::guide::Card;
 use domain::ids::{ConferenceId, DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, PushId};
@@ -79,6 +79,12 @@ impl<A: Ask> Read for Session<A> {
     }
     async fn conflicts(&mut self, incident: IncidentId) -> Stored<Vec<Conflict>> {
         self.conflicts(incident).await
+    }
+    async fn standing_records(&mut self, incident: IncidentId) -> Stored<Vec<StandingRecord>> {
+        self.standing_records(incident).await
+    }
+    async fn is_anything_outside(&mut self, conference: ConferenceId) -> Stored<bool> {
+        self.is_anything_outside(conference).await
     }
     async fn page(&mut self, id: PageId) -> Stored<Option<Page>> {
         self.page(id).await

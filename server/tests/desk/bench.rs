@@ -4,6 +4,7 @@ use desk::clock::{Clock as _, TestClock, chance};
 use desk::record_notes::Incoming;
 use desk::{Desk, DeskError};
 use domain::conference::Settings;
+use domain::conflict::Standing;
 use domain::ids::{IncidentId, NoteId, PageId};
 use domain::invite::NewInvite;
 use domain::note::{NewNote, NoteBody};
@@ -12,7 +13,7 @@ use domain::permission::{Actor, Role};
 use domain::private::Private;
 use domain::sync::Outcome;
 use domain::time::{Timestamp, days, hours};
-use domain::view::{NewShift, NewSubscription};
+use domain::view::{CaseView, NewShift, NewSubscription};
 use server::store::SqlStore;
 use server::store::seal::{KeyRing, MasterKey};
 use server::store::sql::Options;
@@ -95,10 +96,28 @@ impl Bench {
         id
     }
 
-    /// An incident with one note, as a member finds it in the inbox.
+    /// An incident with one note, as a member finds it in the inbox who has no conflict of interest.
     pub(crate) async fn incident(&self, writer: &Actor, member: &Actor) -> IncidentId {
+        let incident = self.unanswered(writer, member).await;
+        self.clear(member, incident).await;
+        incident
+    }
+
+    /// An incident with one note, as a member finds it in the inbox who has not been asked yet.
+    pub(crate) async fn unanswered(&self, writer: &Actor, member: &Actor) -> IncidentId {
         self.records_text(writer, "What was told.").await;
         self.desk.inbox(member).await.expect("the inbox")[0].incident
+    }
+
+    /// A member has no conflict of interest.
+    pub(crate) async fn clear(&self, member: &Actor, incident: IncidentId) {
+        self.desk.declare(member, incident, Standing::Clear, "".into()).await.expect("an answer");
+    }
+
+    /// Opens a case that is shown at once.
+    pub(crate) async fn opens(&self, member: &Actor, incident: IncidentId) -> CaseView {
+        let opened = self.desk.open_case(member, incident).await.expect("the case");
+        opened.case().expect("no question first").clone()
     }
 
     /// Takes the ladder's due steps.

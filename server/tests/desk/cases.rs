@@ -1,6 +1,6 @@
 //! What a CARE member does to a case: each once, twice, by the wrong person, on an unknown id.
 
-use crate::bench::{Bench, NOW, why};
+use crate::bench::{Bench, why};
 use domain::ids::{IncidentId, NoteId};
 use domain::incident::Stage;
 use domain::note::ANSWER_MAX;
@@ -25,11 +25,11 @@ async fn opening_is_on_the_record() {
     let (vera, cleo) = (bench.volunteer().await, bench.on_call("Cleo").await);
     let incident = bench.incident(&vera, &cleo).await;
     let before = bench.events(incident).await;
-    bench.desk.open_case(&cleo, incident).await.unwrap();
-    let case = bench.desk.open_case(&cleo, incident).await.unwrap();
+    bench.opens(&cleo, incident).await;
+    let case = bench.opens(&cleo, incident).await;
     assert_eq!(bench.events(incident).await, before + 1, "a screen that reloads goes on with its reading");
     bench.clock.pass(minutes(11));
-    bench.desk.open_case(&cleo, incident).await.unwrap();
+    bench.opens(&cleo, incident).await;
     assert_eq!(bench.events(incident).await, before + 2, "each reading");
     assert!(case.timeline.iter().any(|entry| entry.what == TimelineWhat::Opened));
     assert_eq!(why(bench.desk.open_case(&cleo, UNKNOWN).await), "not found");
@@ -44,6 +44,7 @@ async fn taking_in_hand_moves_it_and_may_be_done_by_the_next() {
     let bench = Bench::new().await;
     let (vera, cleo, dana) = (bench.volunteer().await, bench.on_call("Cleo").await, bench.on_call("Dana").await);
     let incident = bench.incident(&vera, &cleo).await;
+    bench.clear(&dana, incident).await;
     for member in [&cleo, &cleo, &dana] {
         bench.desk.take_in_hand(member, incident).await.unwrap();
         let row = &bench.desk.inbox(&cleo).await.unwrap()[0];
@@ -61,6 +62,7 @@ async fn a_note_is_added_once_and_its_id_stays_its_authors() {
     let bench = Bench::new().await;
     let (vera, cleo, dana) = (bench.volunteer().await, bench.on_call("Cleo").await, bench.on_call("Dana").await);
     let incident = bench.incident(&vera, &cleo).await;
+    bench.clear(&dana, incident).await;
     let note = bench.note_id();
     for _ in 0..2 {
         bench.desk.add_note(&cleo, incident, note, "seen".into()).await.unwrap();
@@ -72,6 +74,7 @@ async fn a_note_is_added_once_and_its_id_stays_its_authors() {
     let other = bench.records_text(&vera, "another one").await;
     let second = bench.desk.inbox(&cleo).await.unwrap().into_iter().find(|row| row.incident != incident);
     let second = second.expect("a second incident").incident;
+    bench.clear(&cleo, second).await;
     assert_eq!(why(bench.desk.add_note(&cleo, second, note, "seen".into()).await), "stale", "an id is used once");
     assert_eq!(why(bench.desk.add_note(&cleo, incident, other, "seen".into()).await), "stale");
     assert_eq!(why(bench.desk.add_note(&cleo, incident, bench.note_id(), " ".into()).await), "input");
@@ -131,25 +134,4 @@ async fn receipt_is_confirmed_once() {
         let answer = bench.desk.confirm_receipt(&person, incident, bench.note_id(), "We have it.".into()).await;
         assert_eq!(why(answer), told);
     }
-}
-
-#[tokio::test]
-async fn stepping_out_hides_it_and_whoever_has_it_hands_it_over_first() {
-    let bench = Bench::new().await;
-    let (vera, cleo, dana) = (bench.volunteer().await, bench.on_call("Cleo").await, bench.on_call("Dana").await);
-    let incident = bench.incident(&vera, &cleo).await;
-    bench.desk.take_in_hand(&dana, incident).await.unwrap();
-    assert_eq!(why(bench.desk.recuse(&dana, incident).await), "refused");
-    bench.desk.take_in_hand(&cleo, incident).await.unwrap();
-    bench.clock.pass(minutes(1));
-    bench.desk.recuse(&dana, incident).await.unwrap();
-    assert_eq!(why(bench.desk.recuse(&dana, incident).await), "not found", "it is not there any more");
-    assert_eq!(bench.desk.inbox(&dana).await.unwrap(), []);
-    assert!(!bench.desk.may_know(&dana, incident).await.unwrap());
-    assert!(bench.desk.may_know(&cleo, incident).await.unwrap());
-    assert_eq!(why(bench.desk.recuse(&cleo, UNKNOWN).await), "not found");
-    for (person, told) in wrong_people(&bench).await {
-        assert_eq!(why(bench.desk.recuse(&person, incident).await), told);
-    }
-    assert_eq!(bench.now(), NOW.plus(minutes(1)));
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod cases;
 mod conference;
+mod conflicts;
 mod devices;
 mod invites;
 mod notes;

@@ -130,7 +130,9 @@ async fn progress_is_for_the_writer_alone() {
     assert_eq!((told.len(), told[0].note, told[0].seen.clone()), (1, id, None));
     assert!(matches!(told[0].call, Call::Calling { people: 0, .. }));
     let incident = bench.desk.inbox(&cleo).await.unwrap()[0].incident;
-    bench.desk.open_case(&cleo, incident).await.unwrap();
+    bench.clear(&cleo, incident).await;
+    assert_eq!(bench.desk.progress(&vera, &[id]).await.unwrap()[0].seen, None, "the card is not the note");
+    bench.opens(&cleo, incident).await;
     let told = bench.desk.progress(&vera, &[id]).await.unwrap();
     assert_eq!(told[0].seen.as_ref().map(|by| by.name.reveal().as_str()), Some("Cleo"));
 }
@@ -143,6 +145,7 @@ async fn a_writer_who_stepped_out_learns_no_more_of_it() {
     let incident = bench.desk.inbox(&dana).await.unwrap()[0].incident;
     assert_eq!(bench.desk.progress(&dana, &[note]).await.unwrap().len(), 1);
     bench.desk.recuse(&dana, incident).await.unwrap();
+    bench.clear(&cleo, incident).await;
     bench.desk.take_in_hand(&cleo, incident).await.unwrap();
     assert_eq!(bench.desk.progress(&dana, &[note]).await.unwrap(), [], "as of a note that never was");
     let unknown = IncidentId::mint(NOW, [1; 10]);

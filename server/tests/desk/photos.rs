@@ -20,6 +20,8 @@ async fn a_photo_is_recorded_once_and_seen_by_who_may_know() {
     let id = PhotoId::mint(bench.now(), chance());
     assert_eq!(bench.desk.record_photo(&vera, note, id, jpeg()).await.unwrap(), PhotoTaken::Recorded);
     assert_eq!(bench.desk.record_photo(&vera, note, id, jpeg()).await.unwrap(), PhotoTaken::AlreadyRecorded);
+    assert_eq!(why(bench.desk.photo(&cleo, incident, id).await), "refused", "the question comes first");
+    bench.clear(&cleo, incident).await;
     let shown = bench.desk.photo(&cleo, incident, id).await.unwrap();
     assert_eq!((shown.bytes.reveal(), shown.media_type.as_str()), (&jpeg(), "image/jpeg"));
     bench.desk.recuse(&dana, incident).await.unwrap();
@@ -30,6 +32,7 @@ async fn a_photo_is_recorded_once_and_seen_by_who_may_know() {
     assert_eq!(why(bench.desk.photo(&vera, incident, id).await), "not allowed");
     let other = bench.records_text(&vera, "b").await;
     let elsewhere = bench.desk.inbox(&cleo).await.unwrap().into_iter().find(|row| row.incident != incident).unwrap();
+    bench.clear(&cleo, elsewhere.incident).await;
     assert_eq!(why(bench.desk.photo(&cleo, elsewhere.incident, id).await), "not found", "by its own incident only");
     assert_eq!(why(bench.desk.record_photo(&vera, other, id, jpeg()).await), "input", "an id is used once");
 }

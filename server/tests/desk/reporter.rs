@@ -29,10 +29,11 @@ async fn looking_is_on_the_record_and_an_unknown_key_finds_nothing() {
     let key = linked(&bench, &vera, [1; 16]).await;
     assert_eq!(bench.desk.reporter_looks(&key).await.unwrap().view.status, ReporterStatus::Received);
     let incident = bench.desk.inbox(&cleo).await.unwrap()[0].incident;
+    bench.clear(&cleo, incident).await;
     bench.desk.take_in_hand(&cleo, incident).await.unwrap();
     let page = bench.desk.reporter_looks(&key).await.unwrap();
     assert_eq!((page.view.status, page.view.confirmed), (ReporterStatus::BeingLookedAt, None));
-    assert!(bench.desk.open_case(&cleo, incident).await.unwrap().reporter_looked_at.is_some());
+    assert!(bench.opens(&cleo, incident).await.reporter_looked_at.is_some());
     assert_eq!(why(bench.desk.reporter_looks(&ReporterKey::mint([2; 16])).await), "not found");
 }
 

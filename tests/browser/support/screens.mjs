@@ -42,7 +42,12 @@ const SCREENS = [
   at("case", "care_member", ({ incident }) => `/app/i/${incident}`, { wide: true, readme: "light-wide" }),
   at("case-confirm", "care_member", ({ incident }) => `/app/i/${incident}`, { then: (page) => openDialog(page, "confirm") }),
   at("case-strike", "care_member", ({ incident }) => `/app/i/${incident}`, { then: (page) => openDialog(page, "strike") }),
-  at("case-step-out", "care_member", ({ incident }) => `/app/i/${incident}`, { then: (page) => openDialog(page, "step-out") }),
+  at("case-question", "care_member", ({ question }) => `/app/i/${question}`, { wide: true }),
+  at("case-declare", "care_member", ({ question }) => `/app/i/${question}`, { then: (page) => openDialog(page, "declare") }),
+  at("case-standings", "care_member", ({ unsure }) => `/app/i/${unsure}`, { wide: true, then: (page) => openDetails(page) }),
+  at("case-line", "care_member", ({ unsure }) => `/app/i/${unsure}`, { then: (page) => openDialog(page, "line") }),
+  at("case-involved", "care_member", ({ unsure }) => `/app/i/${unsure}`, { then: (page) => openDialog(page, "involved") }),
+  at("page-step-out", "care_member", ({ page }) => `/app/p/${page}`, { then: (page) => openDialog(page, "step-out") }),
   at("conference", "organizer", "/app/conference", { wide: true }),
   at("setup", "organizer", "/app/setup"),
   at("people", "organizer", "/app/people", { wide: true }),
@@ -95,9 +100,25 @@ const holds = async (demo) => {
   await volunteer.signIn(demo.way("volunteer").join.code);
   await volunteer.sync([{ id: mintId(), note: { text: "Somebody asks for company on the way to the station.", urgency: "today", written_at: Date.now() } }]);
   const calling = (await caller.desk("inbox")).find((row) => row.calling);
-  const { page } = await caller.desk("open_case", { incident: calling.incident });
+  const { page } = await caller.opens(calling.incident);
+  await caller.opens(mostNotes.incident);
   const [{ id: card }] = await caller.desk("guide");
-  return { incident: mostNotes.incident, page, card, words: demo.words };
+  return { incident: mostNotes.incident, page, card, words: demo.words, ...(await conflicts(caller, rows)) };
+};
+
+/** A case that asks first, and one in which a colleague is not sure. */
+const conflicts = async (caller, rows) => {
+  const found = {};
+  for (const { incident } of rows) {
+    const { card } = await caller.desk("open_case", { incident });
+    if (card?.names.length > 0 && !found.question) {
+      found.question = incident;
+    } else if (!found.unsure) {
+      const { standings } = await caller.opens(incident);
+      if (standings.some(({ standing }) => standing === "unsure")) found.unsure = incident;
+    }
+  }
+  return found;
 };
 
 const signedIn = async (browser, demo, who, facts) => {

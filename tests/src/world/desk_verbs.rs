@@ -3,7 +3,9 @@
 use super::api::Reply;
 use super::person::Person;
 use desk::clock::chance;
+use domain::conflict::{Line, Standing};
 use domain::ids::{IncidentId, NoteId};
+use domain::question::{CaseCard, CaseOpened};
 use domain::view::{CaseView, InboxRow, NoteView, TimelineWhat};
 use serde_json::json;
 
@@ -29,14 +31,53 @@ impl Person {
         }
     }
 
-    /// Opens a case.
+    /// Opens a case; says first that there is no conflict of interest, unless that was answered before.
     ///
     /// # Panics
     /// When the server does not show it.
     pub async fn opens(&self, incident: IncidentId) -> CaseView {
+        self.has_no_conflict(incident).await;
         let reply = self.tries_to_open(incident).await;
         assert_eq!(reply.status, 200, "{} opens the case: {}", self.name(), reply.text());
-        reply.json()
+        match reply.json() {
+            CaseOpened::Case(case) => *case,
+            CaseOpened::Card(card) => panic!("{} is asked first: {card:?}", self.name()),
+        }
+    }
+
+    /// Opens a case as if for the first time: the card that asks.
+    ///
+    /// # Panics
+    /// When the server shows something else.
+    pub async fn is_asked(&self, incident: IncidentId) -> CaseCard {
+        let reply = self.tries_to_open(incident).await;
+        assert_eq!(reply.status, 200, "{} is asked: {}", self.name(), reply.text());
+        match reply.json() {
+            CaseOpened::Card(card) => card,
+            CaseOpened::Case(case) => panic!("{} is not asked: {case:?}", self.name()),
+        }
+    }
+
+    /// Says how they stand to a case.
+    pub async fn declares(&self, incident: IncidentId, standing: Standing, why: &str) -> Reply {
+        self.asks("declare", json!({ "incident": incident, "standing": standing, "why": why })).await
+    }
+
+    /// Answers the question with "none", where it is still open.
+    async fn has_no_conflict(&self, incident: IncidentId) {
+        // Whoever has answered otherwise before stays where they are: nobody moves in by themselves.
+        let _reply = self.declares(incident, Standing::Clear, "").await;
+    }
+
+    /// Says for a colleague where the line is.
+    pub async fn draws_the_line(&self, incident: IncidentId, of: &Self, line: Line, why: &str) -> Reply {
+        let what = json!({ "incident": incident, "person": of.id(), "line": line, "why": why });
+        self.asks("draw_line", what).await
+    }
+
+    /// Says that somebody is involved.
+    pub async fn names(&self, incident: IncidentId, whom: &Self) -> Reply {
+        self.asks("name_involved", json!({ "incident": incident, "person": whom.id(), "why": "" })).await
     }
 
     /// Opens a case, whatever comes of it.
@@ -46,11 +87,13 @@ impl Person {
 
     /// Takes an incident in hand.
     pub async fn takes_in_hand(&self, incident: IncidentId) -> Reply {
+        self.has_no_conflict(incident).await;
         self.asks("take_in_hand", json!({ "incident": incident })).await
     }
 
     /// Adds a note to a case.
     pub async fn adds_a_note(&self, incident: IncidentId, text: &str) -> NoteId {
+        self.has_no_conflict(incident).await;
         let note = NoteId::mint(self.phone().now(), chance());
         let reply = self.asks("add_note", json!({ "incident": incident, "note": note, "text": text })).await;
         assert_eq!(reply.status, 200, "{} adds a note: {}", self.name(), reply.text());
@@ -59,11 +102,13 @@ impl Person {
 
     /// Strikes a note.
     pub async fn strikes(&self, incident: IncidentId, note: NoteId, why: &str) -> Reply {
+        self.has_no_conflict(incident).await;
         self.asks("strike_note", json!({ "incident": incident, "note": note, "why": why })).await
     }
 
     /// Tells the reporter that the report arrived.
     pub async fn confirms_receipt(&self, incident: IncidentId, text: &str) -> Reply {
+        self.has_no_conflict(incident).await;
         let note = NoteId::mint(self.phone().now(), chance());
         self.asks("confirm_receipt", json!({ "incident": incident, "note": note, "text": text })).await
     }
@@ -90,7 +135,8 @@ pub fn notes_of(case: &CaseView) -> Vec<&NoteView> {
             | TimelineWhat::PageExhausted
             | TimelineWhat::TookInHand
             | TimelineWhat::ConfirmedReceipt
-            | TimelineWhat::Recused => None,
+            | TimelineWhat::Stands(_)
+            | TimelineWhat::HandedBack => None,
         })
         .collect()
 }

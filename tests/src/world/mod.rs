@@ -247,6 +247,7 @@ pub fn settings() -> Settings {
         ends_at: START.plus(days(3)),
         emergency: vec![EmergencyNumber { label: "Ambulance".into(), number: "112".into() }],
         conduct_address: String::new(),
+        outside_contact: String::new(),
         grace: days(30),
     }
 }

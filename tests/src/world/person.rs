@@ -107,7 +107,7 @@ impl Person {
     pub async fn sees_who_comes(&self, note: NoteId) -> Option<String> {
         match self.sees_the_call(note).await {
             Call::Taken(by) => Some(by.name.into_revealed()),
-            Call::Calling { .. } | Call::Unanswered { .. } | Call::None => None,
+            Call::Calling { .. } | Call::Unanswered { .. } | Call::Outside { .. } | Call::None => None,
         }
     }
 

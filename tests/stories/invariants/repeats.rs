@@ -40,6 +40,8 @@ async fn repeats_are_harmless() {
     twice(&world, "accept late", || dana.answers_page(page, PageAnswer::Accept)).await;
 
     let incident = cleo.finds_the_incident().await;
+    let answer = json!({ "incident": incident, "standing": "clear", "why": "" });
+    twice(&world, "answer the question", || cleo.asks("declare", answer.clone())).await;
     let own = NoteId::mint(world.now(), chance());
     let said = json!({ "incident": incident, "note": own, "text": "once" });
     twice(&world, "add a note", || cleo.asks("add_note", said.clone())).await;

@@ -27,7 +27,7 @@ pub async fn a_commit_writes_its_events(store: &dyn Store) {
         );
     let wanted: Vec<_> = events.iter().filter(|event| event.incident.is_some()).cloned().collect();
     store.begin().await.unwrap().commit(events).await.unwrap();
-    let earlier = AuditEvents::of(CONFERENCE, NOW, By::System, Some(id), Did::Recused);
+    let earlier = AuditEvents::of(CONFERENCE, NOW, By::System, Some(id), Did::HandedBack);
     store.begin().await.unwrap().commit(earlier.clone()).await.unwrap();
     let kept = store.read().await.unwrap().events_of(id).await.unwrap();
     let wanted: Vec<AuditEvent> = wanted.into_iter().chain(earlier.iter().cloned()).collect();

@@ -2,7 +2,7 @@
 
 use super::{
     CONFERENCE, ELSEWHERE, Incident, NOW, NewRows, NoteId, PersonId, Store, bytes, change, conference, incident, later,
-    member, note, page, refused, with_incident, with_people,
+    member, note, page, refused, said, with_incident, with_people,
 };
 use crate::store::StoreError;
 use domain::case::{Action, Case};
@@ -38,7 +38,8 @@ pub async fn the_inbox_is_by_last_touch_and_bounded(store: &dyn Store) {
     let waiting: Vec<_> = (100..700).rev().chain([1, 2]).collect();
     assert_eq!(inbox(store, 1).await, waiting);
     for n in 100..700 {
-        let mut case = Case::open(incident(n, CONFERENCE), &[], member(1)).unwrap();
+        let clear = [said(n, 1, Standing::Clear).conflict];
+        let mut case = Case::open(incident(n, CONFERENCE), &clear, member(1)).unwrap();
         case.apply(Action::TakeInHand, later(1_000)).unwrap();
         change(store, async |tx| tx.put_case(&case).await).await;
     }
@@ -69,12 +70,12 @@ pub async fn a_recused_member_sees_no_line(store: &dyn Store) {
     with_incident(store).await;
     add(store, NewRows { incidents: vec![incident(11, CONFERENCE)], ..NewRows::default() }).await;
     let mut case = Case::open(incident(10, CONFERENCE), &[], member(1)).unwrap();
-    case.apply(Action::Recuse, later(1)).unwrap();
+    case.apply(Action::Declare { standing: Standing::Recused, why: "A friend.".into() }, later(1)).unwrap();
     change(store, async |tx| tx.put_case(&case).await).await;
     assert_eq!(inbox(store, 1).await, [11]);
     assert_eq!(inbox(store, 2).await, [11, 10]);
     let conflicts = store.read().await.unwrap().conflicts(case.incident().id).await.unwrap();
-    assert_eq!(conflicts, [case.recusal().unwrap().clone()]);
+    assert_eq!(conflicts, [case.change().unwrap().conflict.clone()]);
     assert_eq!(conflicts[0].standing, Standing::Recused);
     let both = [10, 11].map(|n| incident(n, CONFERENCE).id);
     assert_eq!(store.read().await.unwrap().conflicts_in(&both).await.unwrap(), conflicts);
@@ -85,8 +86,9 @@ pub async fn a_case_is_written_once_per_version(store: &dyn Store) {
     with_incident(store).await;
     let id = incident(10, CONFERENCE).id;
     let read = async || store.read().await.unwrap().incident(id).await.unwrap().unwrap();
-    let mut mine = Case::open(read().await, &[], member(1)).unwrap();
-    let mut theirs = Case::open(read().await, &[], member(2)).unwrap();
+    let clear = [1, 2].map(|n| said(10, n, Standing::Clear).conflict);
+    let mut mine = Case::open(read().await, &clear, member(1)).unwrap();
+    let mut theirs = Case::open(read().await, &clear, member(2)).unwrap();
     mine.apply(Action::TakeInHand, later(1)).unwrap();
     mine.apply(Action::ConfirmReceipt { note: NoteId::from_bytes(bytes(100)) }, later(2)).unwrap();
     theirs.apply(Action::TakeInHand, later(3)).unwrap();

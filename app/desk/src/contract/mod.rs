@@ -9,12 +9,14 @@
 #![expect(missing_docs, reason = "a case is named by the sentence that it shows")]
 
 mod audit;
+mod conflicts;
 mod incidents;
 mod notes;
 mod paging;
 mod people;
 
 pub use audit::*;
+pub use conflicts::*;
 pub use incidents::*;
 pub use notes::*;
 pub use paging::*;
@@ -58,6 +60,9 @@ macro_rules! for_each_contract_case {
             the_inbox_is_by_last_touch_and_bounded
             the_inbox_counts_notes_and_calls
             a_recused_member_sees_no_line
+            a_standing_comes_back_with_its_record
+            whoever_is_out_holds_nothing
+            outside_is_where_nobody_of_the_team_is_left
             a_case_is_written_once_per_version
             a_review_mark_makes_a_case_stale
             due_pages_come_longest_due_first

@@ -74,6 +74,7 @@ fn note_bodies() -> [Value; 5] {
             "text": "Am Eingang 🚪", "answers": answers, "provenance": "passed_on", "urgency": "now",
             "support": { "escort": "offered", "friend": "wanted", "police": "declined" }, "happened_at": AT, "told_at": AT,
             "written_at": AT, "reporter_key": "ab".repeat(32), "handed_over_to": "Ana", "ask_me_later": true, "photos": [ID],
+            "involves": [ID], "excludes": [ID],
         }),
         json!({ "kind": "act_now" }),
         json!({ "kind": { "acted_alone": { "about": ID, "record": record } } }),
@@ -183,12 +184,13 @@ fn the_desk_reads_and_writes_as_serde_json_does() {
     ];
     same::<CaseView>(&json!({
         "row": inbox_row(), "version": 3, "page": ID, "has_link": true, "reporter_looked_at": AT, "timeline": timeline,
+        "my_standing": "unsure", "standings": [],
     }));
     same::<PageView>(&json!({
         "page": ID, "code_name": "quiet heron", "reason": "act_now", "urgency": null, "started_at": AT, "incident": ID,
         "taken": { "by": "Ana", "you": false, "at": AT }, "exhausted": false, "my_answer": "decline",
     }));
-    for denied in [json!("not_found"), json!({ "case": "hand_over_first" }), json!({ "input": "Say more." })] {
+    for denied in [json!("not_found"), json!({ "case": "answer_first" }), json!({ "input": "Say more." })] {
         same::<Denied>(&denied);
     }
     same::<PageAnswer>(&json!("accept"));

@@ -5,7 +5,7 @@
 //! S05, S09, S10, S13, S18, S40 of the product's requirements table).
 
 use crate::digest::Digest;
-use crate::ids::{NoteId, PhotoId};
+use crate::ids::{NoteId, PersonId, PhotoId};
 use crate::private::Private;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,8 @@ pub const TEXT_MAX: usize = 20_000;
 pub const ANSWER_MAX: usize = 2_000;
 /// Most photos of one note.
 pub const PHOTOS_MAX: usize = 4;
+/// Most people that one note keeps out of its incident, in each of the two lists.
+pub const KEPT_OUT_MAX: usize = 50;
 /// Largest photo after the phone has shrunk it, in bytes.
 pub const PHOTO_BYTES_MAX: usize = 1_500_000;
 
@@ -70,6 +72,12 @@ pub struct NoteBody {
     /// The photos that belong to it; each travels apart.
     #[serde(skip_serializing_if = "is_default")]
     pub photos: Vec<PhotoId>,
+    /// People of the conference who are involved; those of the CARE team are out before anybody is called (S24).
+    #[serde(skip_serializing_if = "is_default")]
+    pub involves: Vec<PersonId>,
+    /// People whom the reporter wants kept out, for whatever reason (S24).
+    #[serde(skip_serializing_if = "is_default")]
+    pub excludes: Vec<PersonId>,
 }
 
 /// What a note is to other notes.
@@ -245,6 +253,8 @@ pub enum NoteRefused {
     AnswerTooLong,
     /// More than [`PHOTOS_MAX`] photos.
     TooManyPhotos,
+    /// More than [`KEPT_OUT_MAX`] people kept out.
+    TooManyKeptOut,
 }
 
 impl fmt::Display for NoteRefused {
@@ -254,6 +264,7 @@ impl fmt::Display for NoteRefused {
             Self::TextTooLong => "The text is longer than 20,000 characters. Put the rest into a second note.",
             Self::AnswerTooLong => "One answer is longer than 2,000 characters. Put it into the text instead.",
             Self::TooManyPhotos => "A note holds four photos. Put the others into a second note.",
+            Self::TooManyKeptOut => "A note keeps at most 50 people out. Name the others in the text.",
         })
     }
 }
@@ -275,6 +286,9 @@ impl NewNote {
         }
         if body.photos.len() > PHOTOS_MAX {
             return Err(NoteRefused::TooManyPhotos);
+        }
+        if body.involves.len().max(body.excludes.len()) > KEPT_OUT_MAX {
+            return Err(NoteRefused::TooManyKeptOut);
         }
         if body.is_empty() {
             return Err(NoteRefused::Empty);
@@ -303,6 +317,8 @@ impl NoteBody {
             && self.happened_at.is_none()
             && self.reporter_key.is_none()
             && self.photos.is_empty()
+            && self.involves.is_empty()
+            && self.excludes.is_empty()
             && !self.ask_me_later;
         match self.kind {
             NoteKind::ActNow | NoteKind::ActedAlone { .. } => false,

@@ -1,21 +1,23 @@
 //! What a CARE member does to a case besides taking it and writing: telling the reporter, striking a note, stepping out.
 
+use super::of_case;
 use super::write::mint;
 use crate::api;
 use crate::device::device;
 use crate::parts::asked::{Asked, doing};
-use crate::parts::icon::{Icon, icon};
+use crate::parts::icon::Icon;
 use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::loading::banner;
 use crate::parts::moment::when;
 use crate::parts::toast;
 use crate::screens::guide::{card_body, cards_for};
 use crate::signal::{Memo, RwSignal, StoredValue};
+use domain::conflict::Standing;
 use domain::guide::Moment;
 use domain::ids::{IncidentId, NoteId};
 use domain::private::Private;
 use domain::promise::{Kind, promises};
-use domain::view::{CaseView, InboxRow};
+use domain::question::CaseOpened;
 use leptos::prelude::*;
 
 /// What the box holds at first: warm, and without a promise.
@@ -23,12 +25,11 @@ const CONFIRMING: &str = "Thank you for telling us. Your report has arrived, and
                           You can add something here whenever you like.";
 
 /// What the reporter knows, and the way to tell them that the report arrived.
-pub(super) fn reporter(asked: Asked<CaseView>, incident: IncidentId) -> AnyView {
-    let known = Memo::new(move || {
-        asked
-            .known
-            .with(|case| case.as_ref().map(|case| (case.has_link, case.reporter_looked_at, case.row.receipt_confirmed)))
-    });
+pub(super) fn reporter(asked: Asked<CaseOpened>, incident: IncidentId) -> AnyView {
+    let known =
+        Memo::new(move || of_case(asked, |case| (case.has_link, case.reporter_looked_at, case.row.receipt_confirmed)));
+    let speaks =
+        Memo::new(move || of_case(asked, |case| case.my_standing.is_none_or(Standing::may_speak)).unwrap_or_default());
     let facts = move || {
         let (has_link, looked_at, confirmed) = known.get()?;
         let link = match (has_link, looked_at) {
@@ -37,7 +38,7 @@ pub(super) fn reporter(asked: Asked<CaseView>, incident: IncidentId) -> AnyView 
             (true, Some(at)) => view! { "Has a private link, last opened " {when(at)} }.into_any(),
         };
         let told = if confirmed { "Was told that it arrived" } else { "Not told yet that it arrived" };
-        let button = (!confirmed).then(|| {
+        let button = (!confirmed && speaks.get()).then(|| {
             let words = if has_link { "Tell the reporter that it arrived" } else { "I told the reporter" };
             view! {
                 <p class="acts no-print">
@@ -54,7 +55,7 @@ pub(super) fn reporter(asked: Asked<CaseView>, incident: IncidentId) -> AnyView 
     view! { <section class="stack tight">{live(facts)}</section> {confirm(asked, incident, has_link)} }.into_any()
 }
 
-fn confirm(asked: Asked<CaseView>, incident: IncidentId, has_link: Memo<bool>) -> AnyView {
+fn confirm(asked: Asked<CaseOpened>, incident: IncidentId, has_link: Memo<bool>) -> AnyView {
     let text = RwSignal::new(CONFIRMING.to_owned());
     let id = StoredValue::new(mint());
     let work = doing();
@@ -122,7 +123,7 @@ pub(super) struct Strike {
 }
 
 /// Striking a note, with a reason.
-pub(super) fn strike(asked: Asked<CaseView>, incident: IncidentId) -> Strike {
+pub(super) fn strike(asked: Asked<CaseOpened>, incident: IncidentId) -> Strike {
     let picked = StoredValue::new(None::<NoteId>);
     let why = RwSignal::new(String::new());
     let work = doing();
@@ -163,22 +164,7 @@ pub(super) fn strike(asked: Asked<CaseView>, incident: IncidentId) -> Strike {
     Strike { pick, dialog }
 }
 
-/// Stepping out because of a conflict of interest.
-pub(super) fn step_out(incident: IncidentId, row: Memo<Option<InboxRow>>) -> AnyView {
-    let code_name =
-        Memo::new(move || row.with(|row| row.as_ref().map(|row| row.code_name.clone())).unwrap_or_default());
-    view! {
-        <p class="no-print">
-            <button class="btn link" type="button" on:click=on_tap(move |_| device().open_dialog("step-out"))>
-                {icon(Icon::Exit)} "I have a conflict of interest"
-            </button>
-        </p>
-        {step_out_dialog(incident, code_name)}
-    }
-    .into_any()
-}
-
-/// The dialog `step-out`, which the page's screen opens too.
+/// Stepping out on the screen of a page, before anything is known: the dialog `step-out`.
 pub(crate) fn step_out_dialog(incident: IncidentId, code_name: Memo<String>) -> AnyView {
     let work = doing();
     let toast = toast::say();

@@ -2,11 +2,13 @@
 
 use super::note::note;
 use crate::parts::moment::when;
+use domain::conflict::{Source, Standing};
 use domain::ids::{IncidentId, NoteId};
 use domain::note::NoteKind;
 use domain::paging::PageAnswer;
 use domain::permission::Role;
 use domain::private::Private;
+use domain::question::StandsView;
 use domain::view::{TimelineEntry, TimelineWhat, Who};
 use leptos::prelude::*;
 
@@ -24,7 +26,19 @@ pub(super) fn entry(line: TimelineEntry, incident: IncidentId, strike: Callback<
         }
         .into_any();
     }
-    view! { <li class="entry done"><header><b>{who}</b> <span>{did(&line.what)}</span> {when(line.at)}</header></li> }
+    let why = match &line.what {
+        TimelineWhat::Stands(stands) => stands.why.as_ref().map(|why| why.reveal().clone()),
+        TimelineWhat::Note(_)
+        | TimelineWhat::Opened
+        | TimelineWhat::PageCalled { .. }
+        | TimelineWhat::PageAnswered { .. }
+        | TimelineWhat::PageExhausted
+        | TimelineWhat::TookInHand
+        | TimelineWhat::ConfirmedReceipt
+        | TimelineWhat::HandedBack => None,
+    };
+    let why = why.map(|why| view! { <p class="why">{why}</p> });
+    view! { <li class="entry done"><header><b>{who}</b> <span>{did(&line.what)}</span> {when(line.at)}</header>{why}</li> }
         .into_any()
 }
 
@@ -60,7 +74,34 @@ fn did(what: &TimelineWhat) -> String {
         TimelineWhat::PageExhausted => "stopped calling: nobody answered".into(),
         TimelineWhat::TookInHand => "took it in hand".into(),
         TimelineWhat::ConfirmedReceipt => "told the reporter that it arrived".into(),
-        TimelineWhat::Recused => "stepped out".into(),
+        TimelineWhat::Stands(stands) => stood(stands),
+        TimelineWhat::HandedBack => "is out of it, so it calls for somebody else".into(),
+    }
+}
+
+/// What was said or decided about how somebody stands.
+fn stood(stands: &StandsView) -> String {
+    let name = stands.name.reveal();
+    match (stands.source, stands.standing) {
+        (Source::Named, _) if stands.themselves => "said that they are involved, and is out".into(),
+        (Source::Named, _) => format!("named {name} as involved, who is out"),
+        (Source::Excluded, _) => format!("wrote that the reporter wants {name} kept out"),
+        (Source::Decided, _) if stands.proposed => {
+            format!("would let {name} in again; a second colleague has to agree")
+        }
+        (Source::Decided, Standing::Clear | Standing::Unsure) => format!("drew the line: no conflict for {name}"),
+        (Source::Decided, Standing::Declared) => format!("drew the line: {name} takes part, and everybody knows"),
+        (Source::Decided, Standing::Limited) => {
+            format!("drew the line: {name} decides nothing and talks with nobody for the team")
+        }
+        (Source::Decided, Standing::Recused) => format!("drew the line: {name} is out"),
+        (Source::Said, Standing::Clear) => "has no conflict of interest".into(),
+        (Source::Said, Standing::Unsure) => "is not sure about a conflict of interest".into(),
+        (Source::Said, Standing::Declared) => "has a conflict of interest and takes part".into(),
+        (Source::Said, Standing::Limited) => {
+            "has a conflict of interest, decides nothing and talks with nobody for the team".into()
+        }
+        (Source::Said, Standing::Recused) => "stepped out".into(),
     }
 }
 
@@ -83,5 +124,18 @@ mod tests {
         assert_eq!(names(&people(&["Ana"])), "Ana");
         assert_eq!(names(&people(&["Ana", "Ben", "Cleo"])), "Ana, Ben and Cleo");
         assert_eq!(did(&TimelineWhat::PageCalled { people: vec![] }), "found nobody to call");
+    }
+
+    #[test]
+    fn each_way_to_stand_has_its_own_words() {
+        let mut said = std::collections::BTreeSet::new();
+        for source in [Source::Said, Source::Decided] {
+            for standing in Standing::ALL {
+                let (name, themselves) = ("Dana".into(), source == Source::Said);
+                said.insert(stood(&StandsView { name, themselves, standing, source, proposed: false, why: None }));
+            }
+        }
+        // "No conflict" and "not sure" are one and the same for the team to decide: it cannot be unsure.
+        assert_eq!(said.len(), 9);
     }
 }

@@ -7,9 +7,9 @@ use crate::parts::live::{attr, on_edit, on_send};
 use crate::parts::toast;
 use crate::signal::{RwSignal, StoredValue, spawn_local};
 use domain::ids::{IncidentId, NoteId};
-use domain::note::{NoteBody, NoteKind};
+use domain::note::NoteBody;
 use domain::private::Private;
-use domain::view::{CaseView, TimelineWhat};
+use domain::question::CaseOpened;
 use leptos::prelude::*;
 
 /// The pause in typing after which a draft is kept, in milliseconds.
@@ -23,10 +23,10 @@ pub(super) fn mint() -> NoteId {
 }
 
 /// The box at the end of the record.
-pub(super) fn add_note(asked: Asked<CaseView>, incident: IncidentId) -> AnyView {
+pub(super) fn add_note(asked: Asked<CaseOpened>, incident: IncidentId) -> AnyView {
     let text = RwSignal::new(String::new());
     let id = StoredValue::new(mint());
-    let draft = Keeper::of(asked, id);
+    let draft = Keeper::of(incident, id);
     draft.bring_back(text);
     let work = doing();
     let toast = toast::say();
@@ -67,34 +67,19 @@ pub(super) fn add_note(asked: Asked<CaseView>, incident: IncidentId) -> AnyView 
 /// Keeps the draft of one case's note on the phone.
 #[derive(Clone, Copy)]
 struct Keeper {
-    kind: StoredValue<Option<NoteKind>>,
+    incident: IncidentId,
     id: StoredValue<NoteId>,
     turn: StoredValue<u32>,
 }
 
 impl Keeper {
-    /// For the case's first note, to which a note that was not sent belongs.
-    fn of(asked: Asked<CaseView>, id: StoredValue<NoteId>) -> Self {
-        let first = asked.known.with_untracked(|case| {
-            case.as_ref()?.timeline.iter().find_map(|entry| match &entry.what {
-                TimelineWhat::Note(note) => Some(note.id),
-                TimelineWhat::Opened
-                | TimelineWhat::PageCalled { .. }
-                | TimelineWhat::PageAnswered { .. }
-                | TimelineWhat::PageExhausted
-                | TimelineWhat::TookInHand
-                | TimelineWhat::ConfirmedReceipt
-                | TimelineWhat::Recused => None,
-            })
-        });
-        let kind = first.map(|to| NoteKind::Addition { to });
-        Self { kind: StoredValue::new(kind), id, turn: StoredValue::new(0) }
+    fn of(incident: IncidentId, id: StoredValue<NoteId>) -> Self {
+        Self { incident, id, turn: StoredValue::new(0) }
     }
 
     fn bring_back(self, text: RwSignal<String>) {
-        let Some(kind) = self.kind.get_value() else { return };
         spawn_local(async move {
-            let Ok(Some(draft)) = device().draft(Draft::key(&kind)).await else { return };
+            let Ok(Some(draft)) = device().draft(Draft::key_of_case(self.incident)).await else { return };
             if text.try_get_untracked().is_some_and(|text| text.is_empty()) {
                 self.id.set_value(draft.id);
                 text.set(draft.body.text.into_revealed());
@@ -105,24 +90,22 @@ impl Keeper {
     fn keep(self, text: RwSignal<String>) {
         let turn = self.turn.get_value().wrapping_add(1);
         self.turn.set_value(turn);
-        let Some(kind) = self.kind.get_value() else { return };
         spawn_local(async move {
             device().sleep(PAUSE_MILLIS).await;
             if self.turn.try_get_value() != Some(turn) {
                 return;
             }
             let (Some(id), Some(text)) = (self.id.try_get_value(), text.try_get_untracked()) else { return };
-            let body = NoteBody { kind, text: text.into(), written_at: device().now(), ..NoteBody::default() };
+            let body = NoteBody { text: text.into(), written_at: device().now(), ..NoteBody::default() };
             // A phone that keeps nothing says so on its own; the text stays in the box either way.
-            let _kept = device().keep_draft(Draft { id, body, link: None }).await;
+            let _kept = device().keep_draft(Draft { id, body, link: None, case: Some(self.incident) }).await;
         });
     }
 
     fn drop(self) {
         self.turn.set_value(self.turn.get_value().wrapping_add(1));
-        let Some(kind) = self.kind.get_value() else { return };
         spawn_local(async move {
-            let _dropped = device().drop_draft(Draft::key(&kind)).await;
+            let _dropped = device().drop_draft(Draft::key_of_case(self.incident)).await;
         });
     }
 }

@@ -5,9 +5,11 @@ use crate::device::{device, watched};
 use crate::parts::choice::{Legend, choice};
 use crate::parts::live::{attr, live, on_edit, on_tap};
 use crate::signal::Memo;
+use domain::ids::PersonId;
 use domain::note::{NoteBody, Provenance, Support, SupportState, Urgency};
 use domain::private::Private;
 use domain::time::{Timestamp, minutes};
+use domain::view::CareContact;
 use leptos::prelude::*;
 
 const PROVENANCE: [(Provenance, &str); 3] = [
@@ -117,6 +119,56 @@ fn time(form: Form, id: &'static str, label: &'static str, of: fn(&mut NoteBody)
             <input id=id type="datetime-local" prop:value=attr(shown) on:change=on_edit(typed)/>
             <div class="chips">{ago("Just now", 0)}{ago("10 min ago", 10)}{ago("1 h ago", 60)}</div>
         </div>
+    }
+    .into_any()
+}
+
+/// Keeping somebody of the CARE team out of it, before anybody is called.
+pub(super) fn keep_out(form: Form) -> AnyView {
+    view! {
+        <details class="more">
+            <summary>"Somebody of the CARE team is in it"</summary>
+            <div>
+                <p class="hint">"Whoever you choose is not called and sees nothing of it."</p>
+                {chosen(form, "Who is involved?", |body| &mut body.involves)}
+                {chosen(form, "Whom does the reporter want kept out?", |body| &mut body.excludes)}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn chosen(form: Form, label: &'static str, of: fn(&mut NoteBody) -> &mut Vec<PersonId>) -> AnyView {
+    let out = Memo::new(move || {
+        let mut body = form.body.get();
+        std::mem::take(of(&mut body))
+    });
+    let chip = move |contact: CareContact| {
+        let person = contact.person;
+        let pressed = move || out.with(|out| out.contains(&person));
+        let press = move |_| {
+            let was = pressed();
+            form.change(|body| {
+                let out = of(body);
+                if was { out.retain(|other| *other != person) } else { out.push(person) }
+            });
+        };
+        view! {
+            <button class="chip" type="button" aria-pressed=attr(move || pressed().to_string()) on:click=on_tap(press)>
+                {contact.name.into_revealed()}
+            </button>
+        }
+    };
+    let chips = move || {
+        let team = watched().bundle.with(|bundle| bundle.as_ref().map(|b| b.care_team.clone()).unwrap_or_default());
+        let nobody = team.is_empty().then(
+            || view! { <p class="soft">"This phone does not know the team yet. Write the name into the text."</p> },
+        );
+        view! { {nobody} {team.into_iter().map(chip).collect_view()} }
+    };
+    view! {
+        <p class="chips-label">{label}</p>
+        <div class="chips" role="group" aria-label=label>{live(chips)}</div>
     }
     .into_any()
 }

@@ -163,7 +163,7 @@ impl Form {
 
     fn draft(self) -> Option<Draft> {
         let body = self.body.try_get_untracked()?;
-        Some(Draft { id: self.id.try_get_untracked()?, body, link: self.link.try_get_untracked()? })
+        Some(Draft { id: self.id.try_get_untracked()?, body, link: self.link.try_get_untracked()?, case: None })
     }
 
     async fn keep(self) {
@@ -247,7 +247,7 @@ pub fn keep_typed_early() {
         let key = Draft::key(&NoteKind::Account);
         let mut draft = match device().draft(key).await {
             Ok(Some(draft)) => draft,
-            Ok(None) | Err(_) => Draft { id: fresh_id(), body: NoteBody::default(), link: None },
+            Ok(None) | Err(_) => Draft { id: fresh_id(), body: NoteBody::default(), link: None, case: None },
         };
         let before = draft.body.text;
         let joined =

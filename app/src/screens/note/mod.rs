@@ -69,6 +69,7 @@ fn body(form: Form) -> AnyView {
         {details::urgency(form)}
         {prompts::prompts(form)}
         {details::hand_over(form)}
+        {details::keep_out(form)}
         {details::provenance(form)}
         {details::support(form)}
         {details::times(form)}

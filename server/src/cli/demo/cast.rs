@@ -125,6 +125,7 @@ pub(super) fn settings(now: Timestamp) -> Settings {
             number("First aid room, ground floor", "01632 960141"),
         ],
         conduct_address: "care@saltmarsh.example".into(),
+        outside_contact: "Ines Duarte of the Harbour Trust, 01632 960150".into(),
         ..Settings::default()
     }
 }

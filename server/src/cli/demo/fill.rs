@@ -5,6 +5,7 @@ use super::stories;
 use app::public::times::is_zone;
 use desk::clock::{TestClock, chance};
 use desk::{Desk, DeskError};
+use domain::conflict::{Line, Standing};
 use domain::ids::{IncidentId, NoteId, ShiftId};
 use domain::invite::{LIFETIME_DEFAULT, NewInvite};
 use domain::note::{NewNote, NoteBody};
@@ -138,9 +139,42 @@ impl Play {
         self.reads(who, incident).await
     }
 
-    /// Somebody opens the case.
+    /// Somebody opens the case, and says that there is no conflict where they are asked.
     pub(super) async fn reads(&self, who: Who, incident: IncidentId) -> Result<(), DeskError> {
-        self.desk.open_case(self.actor(who), incident).await.map(|_| ())
+        if self.is_asked(who, incident).await? {
+            self.stands(who, incident, Standing::Clear, "").await?;
+            self.desk.open_case(self.actor(who), incident).await?;
+        }
+        Ok(())
+    }
+
+    /// Somebody opens the case; whether they are shown the question first.
+    pub(super) async fn is_asked(&self, who: Who, incident: IncidentId) -> Result<bool, DeskError> {
+        Ok(self.desk.open_case(self.actor(who), incident).await?.card().is_some())
+    }
+
+    /// Somebody says how they stand to a case.
+    pub(super) async fn stands(
+        &self,
+        who: Who,
+        incident: IncidentId,
+        standing: Standing,
+        why: &str,
+    ) -> Result<(), DeskError> {
+        self.desk.declare(self.actor(who), incident, standing, why.into()).await
+    }
+
+    /// Somebody without a conflict draws the line for a colleague.
+    pub(super) async fn draws_line(
+        &self,
+        who: Who,
+        incident: IncidentId,
+        of: Who,
+        line: Line,
+        why: &str,
+    ) -> Result<(), DeskError> {
+        let person = self.actor(of).person;
+        self.desk.draw_line(self.actor(who), incident, person, line, why.into()).await
     }
 
     /// Somebody adds a note to the case.
@@ -165,11 +199,6 @@ impl Play {
     pub(super) async fn confirms(&self, who: Who, incident: IncidentId, text: &str) -> Result<(), DeskError> {
         let id = NoteId::mint(self.clock_now(), chance());
         self.desk.confirm_receipt(self.actor(who), incident, id, text.into()).await
-    }
-
-    /// Somebody steps out of a case.
-    pub(super) async fn steps_out(&self, who: Who, incident: IncidentId) -> Result<(), DeskError> {
-        self.desk.recuse(self.actor(who), incident).await
     }
 
     /// The reporter opens the private link.

@@ -6,6 +6,7 @@ use super::cast::{CARE, KOFI, LENA, PRIYA, SAM, Who, YUKI};
 use super::fill::Play;
 use desk::DeskError;
 use desk::clock::chance;
+use domain::conflict::{Line, Standing};
 use domain::note::{
     Answer, Answers, Ground, NoteBody, NoteKind, Ongoing, Provenance, Support, SupportState, UnilateralRecord, Urgency,
 };
@@ -202,7 +203,7 @@ async fn at_the_boat_house(play: &Play) -> Result<(), DeskError> {
     Ok(())
 }
 
-/// A note went into the wrong case and was struck.
+/// A note went into the wrong case and was struck; a colleague is not sure of a conflict, and the team has yet to decide.
 async fn by_the_cloakroom(play: &Play) -> Result<(), DeskError> {
     play.ago(1_100);
     let note = NoteBody {
@@ -232,6 +233,12 @@ async fn by_the_cloakroom(play: &Play) -> Result<(), DeskError> {
     play.strikes(member, incident, wrong, "Written into the wrong case: this belongs to the slide in Reed Hall.")
         .await?;
     play.notes(member, incident, "Spoke with the cloakroom crew. They remember the argument, not the words.").await?;
+    play.ago(1_060);
+    let colleague = colleague_of(member);
+    if play.is_asked(colleague, incident).await? {
+        let why = "One of the two may be somebody I worked with for a year. I would know by the voice.";
+        play.stands(colleague, incident, Standing::Unsure, why).await?;
+    }
     Ok(())
 }
 
@@ -260,11 +267,13 @@ async fn a_photograph(play: &Play) -> Result<(), DeskError> {
     play.ago(897);
     play.takes(one_of(&others), incident).await?;
     play.ago(870);
-    play.reads(PRIYA, incident).await?;
-    play.steps_out(PRIYA, incident).await
+    if play.is_asked(PRIYA, incident).await? {
+        play.stands(PRIYA, incident, Standing::Recused, "We run the quiet room together.").await?;
+    }
+    Ok(())
 }
 
-/// Taken in hand a few hours ago.
+/// Taken in hand a few hours ago; a colleague has a conflict, and the team drew the line.
 async fn a_sticker(play: &Play) -> Result<(), DeskError> {
     play.ago(180);
     let now = play.clock_now();
@@ -288,7 +297,15 @@ async fn a_sticker(play: &Play) -> Result<(), DeskError> {
     let incident = play.latest().await?;
     let member = one_of(&play.on_call().await?);
     play.ago(178);
-    play.takes(member, incident).await
+    play.takes(member, incident).await?;
+    play.ago(170);
+    let colleague = colleague_of(member);
+    if play.is_asked(colleague, incident).await? {
+        play.stands(colleague, incident, Standing::Declared, "I gave the workshop in that room.").await?;
+        let why = "The two who saw it came to that workshop. Somebody else should talk with them.";
+        play.draws_line(member, incident, colleague, Line::Limited, why).await?;
+    }
+    Ok(())
 }
 
 /// It has just arrived, and it calls.
@@ -308,6 +325,11 @@ async fn at_the_hall_door(play: &Play) -> Result<(), DeskError> {
         ..NoteBody::default()
     };
     play.writes(KOFI, note).await.map(|_| ())
+}
+
+/// Somebody else of the team.
+fn colleague_of(member: Who) -> Who {
+    CARE.into_iter().find(|other| *other != member).unwrap_or(PRIYA)
 }
 
 /// Whoever answers first; there is always somebody, because the roster has no gap and the team stands behind it.

@@ -4,6 +4,7 @@ use super::cast::{AMARA, KOFI, PRIYA};
 use super::stories::RECEIPT;
 use super::*;
 use crate::cli::testing::config_in;
+use domain::conflict::{Source, Standing};
 use domain::ids::PersonId;
 use domain::incident::Stage;
 use domain::permission::{Actor, Role};
@@ -81,6 +82,31 @@ async fn eight_incidents_stand_in_different_states() {
     let as_priya = filled.desk.inbox(&filled.sign_in(PRIYA).await).await.unwrap();
     assert_eq!(as_priya.len(), 7, "whoever stepped out does not know of it");
     assert!(filled.desk.inbox(&filled.sign_in(KOFI).await).await.is_err());
+}
+
+#[tokio::test]
+async fn conflicts_of_interest_stand_in_every_state() {
+    let filled = filled(NOON).await;
+    let amara = filled.sign_in(AMARA).await;
+    let mut states = BTreeSet::new();
+    for row in filled.inbox().await {
+        let mut read = filled.desk.store().read().await.unwrap();
+        for conflict in read.conflicts(row.incident).await.unwrap() {
+            states.insert((conflict.standing, conflict.source));
+        }
+        let holds = row.stage.accountable() == Some(amara.person);
+        let opened = filled.desk.open_case(&amara, row.incident).await.unwrap();
+        if holds && opened.case().is_some_and(|case| case.my_standing.is_none()) {
+            assert_eq!(row.urgency, Some(domain::note::Urgency::Now), "only what is urgent is read before the answer");
+        }
+    }
+    let wanted = [
+        (Standing::Clear, Source::Said),
+        (Standing::Unsure, Source::Said),
+        (Standing::Limited, Source::Decided),
+        (Standing::Recused, Source::Said),
+    ];
+    assert_eq!(states, BTreeSet::from(wanted));
 }
 
 #[tokio::test]

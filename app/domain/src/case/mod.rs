@@ -1,0 +1,324 @@
+//! A case: an incident opened by a CARE member who may act on it.
+//!
+//! [`Case::open`] is the only door, and it asks for the conflicts of interest: forgetting them does not compile. What was
+//! told comes out through [`Case::contents`] alone, which asks whether the member has answered the question about
+//! conflicts. What one does to an incident is an [`Action`]; [`Case::apply`] says which rule refuses it or returns the
+//! audit events without which the store does not commit.
+
+use crate::audit::{AuditEvents, By, Did};
+use crate::conflict::{self, Conflict, Line, Source, Standing, StandingChange, kept_out};
+use crate::ids::{NoteId, PageId, PersonId};
+use crate::incident::{Incident, NotFound, ReceiptConfirmed, Stage};
+use crate::note::Urgency;
+use crate::paging::PageAnswer;
+use crate::permission::CareMember;
+use crate::private::Private;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// An incident in the hands of a member who may know of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    incident: Incident,
+    member: CareMember,
+    conflicts: Vec<Conflict>,
+    change: Option<StandingChange>,
+    handed_back: bool,
+}
+
+/// Proof that a member may read what was told; only [`Case::contents`] makes one.
+#[derive(Clone, Copy, Debug)]
+pub struct Contents<'a>(&'a Case);
+
+impl<'a> Contents<'a> {
+    /// The case.
+    pub const fn case(self) -> &'a Case {
+        self.0
+    }
+}
+
+/// Something that a member does to a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Read it.
+    Open,
+    /// Answer the page that calls for it; accepting takes the incident in hand when nobody has it.
+    AnswerPage {
+        /// The page.
+        page: PageId,
+        /// The answer.
+        answer: PageAnswer,
+    },
+    /// Look after it from now on, also in place of a colleague.
+    TakeInHand,
+    /// Add a note.
+    AddNote {
+        /// The note.
+        note: NoteId,
+    },
+    /// Mark a note as wrong; it stays readable.
+    Strike {
+        /// The note.
+        note: NoteId,
+        /// Whether it is struck already.
+        already: bool,
+    },
+    /// Tell the reporter that the report arrived.
+    ConfirmReceipt {
+        /// The note that holds the words.
+        note: NoteId,
+    },
+    /// Say how one stands oneself: the answer to the question about conflicts, or stepping further out.
+    Declare {
+        /// How.
+        standing: Standing,
+        /// Why; may be blank.
+        why: Private<String>,
+    },
+    /// Say for a colleague where the line is.
+    DrawLine {
+        /// The colleague.
+        person: PersonId,
+        /// Where.
+        line: Line,
+        /// Why.
+        why: Private<String>,
+    },
+    /// Say that a colleague is involved; they are out at once.
+    Name {
+        /// The colleague.
+        person: PersonId,
+        /// Why; may be blank.
+        why: Private<String>,
+    },
+}
+
+/// The rule that refuses an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refused {
+    /// The note is struck already.
+    AlreadyStruck,
+    /// The reporter was told already.
+    AlreadyConfirmed,
+    /// The question about conflicts of interest comes before the content.
+    AnswerFirst,
+    /// The member decides nothing here and talks with nobody for the team.
+    Limited,
+    /// Moving back in is for the team to decide.
+    TeamDecides,
+    /// Nobody draws their own line.
+    NotYourself,
+    /// Only somebody without a conflict draws the line.
+    ClearOnly,
+    /// The reporter asked that this member be kept out.
+    ReportersWish,
+    /// A second colleague has to agree before a named member is let in again.
+    SecondMustAgree,
+    /// The line is drawn there already.
+    AlreadySo,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AlreadyStruck => "This note is struck already.",
+            Self::AlreadyConfirmed => "The reporter has been told already that the report arrived.",
+            Self::AnswerFirst => "First say whether you have a conflict of interest. Open the case to answer.",
+            Self::Limited => {
+                "In this one you decide nothing and talk with nobody for the team. Ask a colleague to do it."
+            }
+            Self::TeamDecides => {
+                "You have stepped back from this one. Your colleagues decide whether you come closer again."
+            }
+            Self::NotYourself => "Nobody draws the line for themselves. Say how you stand instead, or ask a colleague.",
+            Self::ClearOnly => "Only somebody without a conflict of interest in it decides where the line is.",
+            Self::ReportersWish => "The reporter asked that this person be kept out. That stands.",
+            Self::SecondMustAgree => "You have proposed it. It takes effect when a second colleague agrees.",
+            Self::AlreadySo => "The line is drawn there already.",
+        })
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl Case {
+    /// Opens an incident for a member, or says that there is nothing: another conference's and a recused member's
+    /// incident are the same to them as one that never was.
+    pub fn open(incident: Incident, conflicts: &[Conflict], member: CareMember) -> Result<Self, NotFound> {
+        let conflicts: Vec<_> = conflicts.iter().filter(|conflict| conflict.incident == incident.id).cloned().collect();
+        if incident.conference != member.actor().conference || kept_out(&conflicts).contains(&member.person()) {
+            return Err(NotFound);
+        }
+        Ok(Self { incident, member, conflicts, change: None, handed_back: false })
+    }
+
+    /// The incident.
+    pub const fn incident(&self) -> &Incident {
+        &self.incident
+    }
+
+    /// The member who has it open.
+    pub const fn member(&self) -> &CareMember {
+        &self.member
+    }
+
+    /// How everybody stands who was asked, named or decided about.
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
+    }
+
+    /// What the last action changed in how somebody stands; the store saves it with the case.
+    pub const fn change(&self) -> Option<&StandingChange> {
+        self.change.as_ref()
+    }
+
+    /// Whether the last action left the incident without anybody who looks after it, so that it has to call again.
+    pub const fn is_handed_back(&self) -> bool {
+        self.handed_back
+    }
+
+    /// How the member stands; nothing while the question is open.
+    pub fn standing(&self) -> Option<Standing> {
+        self.of(self.member.person()).map(|conflict| conflict.standing)
+    }
+
+    /// What was told, for whoever has answered the question about conflicts. Who has taken something urgent in hand reads
+    /// first and answers later: no form stands between a person and somebody's safety (S37).
+    pub fn contents(&self) -> Result<Contents<'_>, Refused> {
+        let mine = self.incident.stage.accountable() == Some(self.member.person());
+        if self.standing().is_some() || (mine && self.is_urgent()) {
+            Ok(Contents(self))
+        } else {
+            Err(Refused::AnswerFirst)
+        }
+    }
+
+    /// Applies one action, or says which rule refuses it.
+    pub fn apply(&mut self, action: Action, now: Timestamp) -> Result<AuditEvents, Refused> {
+        if self.comes_after_the_question(&action) {
+            self.contents()?;
+        }
+        match action {
+            Action::Open => Ok(self.event(now, Did::Opened)),
+            Action::AnswerPage { page, answer } => {
+                let events = self.event(now, Did::PageAnswered { page, answer });
+                Ok(match (answer, self.incident.stage) {
+                    (PageAnswer::Accept, Stage::Reported) => events.join(self.take_in_hand(now)),
+                    (PageAnswer::Accept, Stage::InHand { .. }) | (PageAnswer::Decline | PageAnswer::CantNow, _) => {
+                        events
+                    }
+                })
+            }
+            Action::TakeInHand => Ok(self.take_in_hand(now)),
+            Action::AddNote { note } => Ok(self.event(now, Did::Recorded { note })),
+            Action::Strike { already: true, .. } => Err(Refused::AlreadyStruck),
+            Action::Strike { note, already: false } => Ok(self.event(now, Did::Struck { note })),
+            Action::ConfirmReceipt { note } => self.confirm_receipt(note, now),
+            Action::Declare { standing, why } => self.declare(standing, why, now),
+            Action::DrawLine { person, line, why } => self.draw_line(person, line, why, now),
+            Action::Name { person, why } => self.name(person, why, now),
+        }
+    }
+
+    /// Answering a call shows nothing and must never wait; what is urgent is taken at once.
+    fn comes_after_the_question(&self, action: &Action) -> bool {
+        match action {
+            Action::AnswerPage { .. } | Action::Declare { .. } => false,
+            Action::TakeInHand => !self.is_urgent(),
+            Action::Open
+            | Action::AddNote { .. }
+            | Action::Strike { .. }
+            | Action::ConfirmReceipt { .. }
+            | Action::DrawLine { .. }
+            | Action::Name { .. } => true,
+        }
+    }
+
+    fn take_in_hand(&mut self, now: Timestamp) -> AuditEvents {
+        self.incident.stage = Stage::InHand { by: self.member.person(), at: now };
+        self.event(now, Did::TookInHand)
+    }
+
+    fn confirm_receipt(&mut self, note: NoteId, now: Timestamp) -> Result<AuditEvents, Refused> {
+        if !self.standing().is_none_or(Standing::may_speak) {
+            return Err(Refused::Limited);
+        }
+        if self.incident.receipt_confirmed.is_some() {
+            return Err(Refused::AlreadyConfirmed);
+        }
+        self.incident.receipt_confirmed = Some(ReceiptConfirmed { by: self.member.person(), at: now, note });
+        Ok(self.event(now, Did::Recorded { note }).join(self.event(now, Did::ConfirmedReceipt)))
+    }
+
+    fn declare(&mut self, standing: Standing, why: Private<String>, now: Timestamp) -> Result<AuditEvents, Refused> {
+        let person = self.member.person();
+        let said = conflict::says(self.of(person), self.incident.id, person, standing, now)?;
+        Ok(self.keep(said.ok_or(Refused::AlreadySo)?, why, now))
+    }
+
+    fn draw_line(
+        &mut self,
+        person: PersonId,
+        line: Line,
+        why: Private<String>,
+        now: Timestamp,
+    ) -> Result<AuditEvents, Refused> {
+        let by = self.member.person();
+        if person == by {
+            return Err(Refused::NotYourself);
+        }
+        if !self.standing().is_some_and(Standing::is_clear) {
+            return Err(Refused::ClearOnly);
+        }
+        let change = conflict::draws_line(self.of(person), self.incident.id, person, line, by, now)?;
+        Ok(self.keep(change, why, now))
+    }
+
+    fn name(&mut self, person: PersonId, why: Private<String>, now: Timestamp) -> Result<AuditEvents, Refused> {
+        let by = self.member.person();
+        if person == by {
+            return Err(Refused::NotYourself);
+        }
+        let change = conflict::names(self.of(person), self.incident.id, person, Source::Named, by, now);
+        Ok(self.keep(change.ok_or(Refused::AlreadySo)?, why, now))
+    }
+
+    /// Whoever is out looks after nothing: what they had in hand calls for somebody else.
+    fn keep(&mut self, change: StandingChange, why: Private<String>, now: Timestamp) -> AuditEvents {
+        let change = change.because(why);
+        let StandingChange { conflict, record } = &change;
+        let person = conflict.person;
+        let events = self.event(now, Did::Stands { person, standing: record.standing, source: record.source });
+        let events = if self.incident.keep_out(conflict) {
+            self.handed_back = true;
+            events.join(self.event(now, Did::HandedBack))
+        } else {
+            events
+        };
+        self.conflicts.retain(|other| other.person != person);
+        self.conflicts.push(conflict.clone());
+        self.change = Some(change);
+        events
+    }
+
+    fn of(&self, person: PersonId) -> Option<&Conflict> {
+        self.conflicts.iter().find(|conflict| conflict.person == person)
+    }
+
+    fn is_urgent(&self) -> bool {
+        self.incident.urgency == Some(Urgency::Now)
+    }
+
+    fn event(&self, now: Timestamp, did: Did) -> AuditEvents {
+        let actor = self.member.actor();
+        let by = By::Person { person: actor.person, device: actor.device };
+        AuditEvents::of(actor.conference, now, by, Some(self.incident.id), did)
+    }
+}
+
+#[cfg(test)]
+mod property;
+#[cfg(test)]
+mod tests;
