@@ -75,7 +75,8 @@ fn age(made_at: Timestamp) -> AnyView {
 
 fn person(contact: &CareContact, on_call: bool) -> AnyView {
     let name = contact.name.reveal().clone();
-    let initials: String = name.chars().filter(|c| c.is_alphanumeric()).take(2).flat_map(char::to_uppercase).collect();
+    // The style sheet makes capitals of them: the browser has the tables of every script, a phone's WASM need not.
+    let initials: String = name.chars().filter(|c| c.is_alphanumeric()).take(2).collect();
     let time = duty(contact).map(|duty| {
         if on_call {
             format!("On duty until {} · {}", absolute(duty.until), presence(duty.presence))
