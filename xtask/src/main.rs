@@ -5,6 +5,7 @@ mod browser;
 mod build_site;
 mod install;
 mod leptos_toml;
+mod lighten;
 mod postgres;
 mod run;
 mod shell;

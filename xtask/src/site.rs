@@ -5,6 +5,7 @@
 //! `{{version}}` is a hash over everything; `{{precache}}` is what the worker fetches before it calls itself installed,
 //! and `{{desk}}` what it fetches on devices that use the desk.
 
+use crate::lighten;
 use crate::shell::{Failure, Outcome};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,7 +140,8 @@ impl Weaver<'_> {
         if !self.open.insert(name.to_owned()) {
             return Err(Failure::new(format!("{name} and a file that it names wait for each other's hash")));
         }
-        let body = if kind(name)?.1 { self.fill(name, raw)?.into_bytes() } else { raw.clone() };
+        let body =
+            if kind(name)?.1 { lighten::text(ending(name), &self.fill(name, raw)?).into_bytes() } else { raw.clone() };
         self.open.remove(name);
         let url = fixed_url(name).unwrap_or_else(|| hashed_url(self.pkg_dir, name, &body));
         self.woven.insert(name.to_owned(), (url.clone(), body));
@@ -251,11 +253,12 @@ mod tests {
         ])
         .expect("site");
         let expected = format!(
-            r#"{}["{}","/app/","/manifest.webmanifest","{}"]["{}"]"#,
+            r#"{}["{}","/app/","/manifest.webmanifest","{}"]["{}"]{}"#,
             site.version,
             url(&site, "icon.png"),
             url(&site, "style.css"),
-            url(&site, "desk.js")
+            url(&site, "desk.js"),
+            '\n'
         );
         assert_eq!(text(&site, "sw.js"), expected);
     }
