@@ -4,7 +4,11 @@ import { before, test } from "node:test";
 import { OtherRelease } from "./support/release.mjs";
 import { shared } from "./support/shared.mjs";
 import { until } from "./support/until.mjs";
+import { Scales } from "./support/weight.mjs";
 import { World } from "./support/world.mjs";
+
+/** What a first visit may weigh on a venue's network, headers and answers of the API included. */
+const FIRST_VISIT_BYTES_MAX = 250_000;
 
 let world;
 let cleo;
@@ -135,4 +139,16 @@ test("the recovery worker takes the app's files away and leaves the notes alone"
   await phone.open(entry);
   await page.locator(".said").getByText("Kept through a broken release").waitFor();
   await phone.isInstalled();
+});
+
+test("the first visit weighs at most 250 kB, all that the worker fetches ahead included", async (t) => {
+  const scales = await Scales.open(world.server.origin);
+  t.after(() => scales.close());
+  const phone = await world.phone({ t, network: scales });
+  await phone.open("/app/");
+  await phone.isInstalled();
+  await until("nothing is on its way", () => scales.isStill);
+  const { total, ...kinds } = scales.read();
+  assert.ok(total <= FIRST_VISIT_BYTES_MAX, `${total} bytes: ${JSON.stringify(kinds)}`);
+  assert.ok(kinds.wasm > 0 && kinds.html > 0, "the scales saw the visit");
 });
