@@ -135,13 +135,12 @@ async fn steps_out_with_it_in_hand(world: &World) {
     let vera = world.volunteer("Vera").await;
     let dana = world.on_call("Dana").await;
     let note = vera.writes_a_note("A man in a red scarf.").await;
-    dana.phone().shows_a_page().await;
+    let page = dana.phone().shows_a_page().await;
     dana.accepts().await;
     assert_eq!(vera.sees_who_comes(note).await.as_deref(), Some("Dana"));
     let cleo = world.care_member("Cleo").await;
-    world.passes(minutes(1)).await;
     dana.steps_out(dana.finds_the_incident().await).await;
-    cleo.phone().shows_a_page().await;
+    assert_eq!(cleo.phone().shows_a_page().await, page, "the same call, which nobody has any more");
     cleo.accepts().await;
     assert_eq!(vera.sees_who_comes(note).await.as_deref(), Some("Cleo"));
     world.passes(minutes(30)).await;

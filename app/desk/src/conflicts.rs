@@ -1,14 +1,13 @@
 //! Conflicts of interest: answering the question, stepping out, drawing the line for a colleague, naming one as involved.
 
-use crate::clock::chance;
-use crate::store::{NewRows, Tx};
+use crate::store::Tx;
 use crate::{Changed, Desk, DeskError};
 use domain::audit::{AuditEvents, By, Did};
 use domain::case::{Action, Case};
 use domain::conflict::{Line, Standing, StandingChange, WHY_MAX, named_in};
-use domain::ids::{IncidentId, PageId, PersonId};
+use domain::ids::{IncidentId, PersonId};
 use domain::note::NoteBody;
-use domain::paging::{Page, PageAnswer, PageReason};
+use domain::paging::{Page, PageAnswer};
 use domain::permission::{Act, Actor};
 use domain::private::Private;
 use domain::time::Timestamp;
@@ -119,7 +118,8 @@ fn reason(why: Private<String>) -> Result<Private<String>, DeskError> {
     Ok(why)
 }
 
-/// No page waits for whoever is out; what they had in hand calls again, unless it is calling anyway.
+/// No page waits for whoever is out. What they had in hand calls again by the page that called for it, so that nobody who
+/// still has it on a screen is told that somebody is coming.
 async fn leaves(
     tx: &mut dyn Tx,
     change: &StandingChange,
@@ -127,20 +127,19 @@ async fn leaves(
     now: Timestamp,
 ) -> Result<Option<AuditEvents>, crate::store::StoreError> {
     let (incident, person) = (change.conflict.incident, change.conflict.person);
-    let pages = tx.pages_of(incident).await?;
-    let calling = pages.iter().any(|page| page.next_at().is_some());
-    let reason = pages.last().map_or(PageReason::Report, |page| page.reason);
-    for mut page in pages {
+    let mut events: Option<AuditEvents> = None;
+    for mut page in tx.pages_of(incident).await? {
         if page.next_at().is_some() {
             page.answer(person, PageAnswer::Decline, now);
-            tx.put_page(&page).await?;
+        } else if handed_back {
+            page = Page::start(page.id, page.conference, incident, page.reason, page.urgency, now);
+            let did = Did::PageStarted { page: page.id };
+            let started = AuditEvents::of(page.conference, now, By::System, Some(incident), did);
+            events = Some(events.into_iter().fold(started, |later, earlier| earlier.join(later)));
         }
+        tx.put_page(&page).await?;
     }
-    let Some(of) = tx.incident(incident).await?.filter(|_| handed_back && !calling) else { return Ok(None) };
-    let page = Page::start(PageId::mint(now, chance()), of.conference, incident, reason, of.urgency, now);
-    let did = Did::PageStarted { page: page.id };
-    tx.add_rows(NewRows { pages: vec![page], ..NewRows::default() }).await?;
-    Ok(Some(AuditEvents::of(of.conference, now, By::System, Some(incident), did)))
+    Ok(events)
 }
 
 /// Puts out whom a note names, before anybody is called about it.

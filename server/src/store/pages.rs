@@ -112,8 +112,9 @@ impl<A: Ask> Session<A> {
 impl Session<Transaction> {
     pub(super) async fn put_pages(&mut self, pages: &[Page]) -> Stored<()> {
         let update = OnConflict::Update(
-            "(id) do update set urgency = excluded.urgency, rung = excluded.rung, called = excluded.called,
-             declined = excluded.declined, state = excluded.state, next_at = excluded.next_at",
+            "(id) do update set urgency = excluded.urgency, started_at = excluded.started_at, rung = excluded.rung,
+             called = excluded.called, declined = excluded.declined, state = excluded.state,
+             next_at = excluded.next_at",
         );
         let rows = pages.iter().map(page_cells).collect::<Stored<_>>()?;
         self.db.insert_many("pages", PAGE_COLUMNS, rows, update).await?;

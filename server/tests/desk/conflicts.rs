@@ -9,6 +9,7 @@ use domain::note::{Answer, Answers, NoteBody, NoteKind, Urgency};
 use domain::paging::PageAnswer;
 use domain::permission::{Actor, Role};
 use domain::sync::Call;
+use domain::time::hours;
 use domain::view::{CaseView, TimelineWhat};
 use std::collections::BTreeSet;
 
@@ -103,12 +104,13 @@ async fn stepping_out_takes_effect_at_once_and_what_one_had_calls_again() {
     let page = bench.page_of(incident).await;
     bench.climbs().await;
     bench.desk.answer_page(&dana, page, PageAnswer::Accept).await.unwrap();
+    bench.clock.pass(hours(13));
     bench.desk.recuse(&dana, incident).await.unwrap();
     assert_eq!(why(bench.desk.recuse(&dana, incident).await), "not found", "it is not there any more");
     assert_eq!(bench.desk.inbox(&dana).await.unwrap(), []);
     assert!(!bench.desk.may_know(&dana, incident).await.unwrap());
     let row = bench.desk.inbox(&cleo).await.unwrap().remove(0);
-    assert_eq!((row.stage, row.calling.is_some()), (Stage::Reported, true), "it calls for somebody else");
+    assert_eq!((row.stage, row.calling.is_some()), (Stage::Reported, true), "it calls for somebody else, from the start");
     assert_eq!(called(&bench).await, BTreeSet::from([cleo.person]));
     assert_eq!(why(bench.desk.recuse(&cleo, UNKNOWN).await), "not found");
     for (person, told) in wrong_people(&bench).await {
