@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The address of the shell, which stands for every screen of the signed-in app.
 pub(crate) const SHELL_URL: &str = "/app/";
 
-/// Not fetched ahead by the worker: itself, its undertaker, and what only the reporter's pages use, which are none of
-/// the worker's business.
-const NOT_PRECACHED: [&str; 3] = ["sw.js", "recovery-sw.js", "r.js"];
+/// Not fetched ahead by the worker: itself, its undertaker, what only the reporter's pages use, which are none of the
+/// worker's business, and the pictures that the phone itself fetches when it installs the app.
+const NOT_PRECACHED: [&str; 5] = ["sw.js", "recovery-sw.js", "r.js", "icon-512.png", "apple-touch-icon.png"];
 
 /// Fetched ahead on devices that have used the desk: `{{desk}}`.
 const DESK: [&str; 2] = ["desk.js", "desk_bg.wasm"];

@@ -19,7 +19,7 @@ const APP_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
 /// The public pages: a style, the one small script, forms to this server.
 const PUBLIC_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-/// Data: nothing at all.
+/// Data and the parts of a page: nothing at all. What a part may do is said by the page that it stands in.
 const DATA_POLICY: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 /// What neither a page nor the app has use for.
 const PERMISSIONS: &str = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
@@ -27,6 +27,7 @@ const PERMISSIONS: &str = "camera=(self), microphone=(), geolocation=(), payment
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     App,
+    Asset,
     Public,
     Data,
 }
@@ -34,7 +35,9 @@ enum Kind {
 fn kind(path: &str) -> Kind {
     if path.starts_with("/api/") || path == "/healthz" {
         Kind::Data
-    } else if path.starts_with("/app") || path.starts_with("/assets/") || matches!(path, "/sw.js" | "/recovery-sw.js") {
+    } else if path.starts_with("/assets/") {
+        Kind::Asset
+    } else if path.starts_with("/app") || matches!(path, "/sw.js" | "/recovery-sw.js") {
         Kind::App
     } else {
         Kind::Public
@@ -52,23 +55,25 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     let policy = match kind {
         Kind::App => APP_POLICY,
         Kind::Public => PUBLIC_POLICY,
-        Kind::Data => DATA_POLICY,
+        Kind::Data | Kind::Asset => DATA_POLICY,
     };
     let standing = [
         (CONTENT_SECURITY_POLICY, policy),
         (REFERRER_POLICY, "no-referrer"),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (HeaderName::from_static("permissions-policy"), PERMISSIONS),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ];
+    // The last two are for pages; on each part of the app they would only add to the weight of a first visit.
+    let standing = if kind == Kind::Asset { &standing[..4] } else { &standing[..] };
     for (name, value) in standing {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if web.secure {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
-    if kind != Kind::App {
+    if !matches!(kind, Kind::App | Kind::Asset) {
         headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
         if !headers.contains_key(CACHE_CONTROL) || kind == Kind::Data {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
