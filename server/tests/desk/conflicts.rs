@@ -110,7 +110,11 @@ async fn stepping_out_takes_effect_at_once_and_what_one_had_calls_again() {
     assert_eq!(bench.desk.inbox(&dana).await.unwrap(), []);
     assert!(!bench.desk.may_know(&dana, incident).await.unwrap());
     let row = bench.desk.inbox(&cleo).await.unwrap().remove(0);
-    assert_eq!((row.stage, row.calling.is_some()), (Stage::Reported, true), "it calls for somebody else, from the start");
+    assert_eq!(
+        (row.stage, row.calling.is_some()),
+        (Stage::Reported, true),
+        "it calls for somebody else, from the start"
+    );
     assert_eq!(called(&bench).await, BTreeSet::from([cleo.person]));
     assert_eq!(why(bench.desk.recuse(&cleo, UNKNOWN).await), "not found");
     for (person, told) in wrong_people(&bench).await {

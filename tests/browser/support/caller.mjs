@@ -45,8 +45,10 @@ export class Caller {
     return this.ask("POST", `/api/desk/${action}`, question);
   }
 
-  /** A case, for whoever has no conflict of interest in it. */
+  /** A case; whoever is asked first has no conflict of interest in it. */
   async opens(incident) {
+    const opened = await this.desk("open_case", { incident });
+    if (opened.case) return opened.case;
     await this.desk("declare", { incident, standing: "clear", why: "" });
     return (await this.desk("open_case", { incident })).case;
   }

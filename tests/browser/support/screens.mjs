@@ -106,19 +106,17 @@ const holds = async (demo) => {
   return { incident: mostNotes.incident, page, card, words: demo.words, ...(await conflicts(caller, rows)) };
 };
 
-/** A case that asks first, and one in which a colleague is not sure. */
+/** A case that asks first, with as much on its card as there is, and one in which a colleague is not sure. */
 const conflicts = async (caller, rows) => {
-  const found = {};
-  for (const { incident } of rows) {
-    const { card } = await caller.desk("open_case", { incident });
-    if (card?.names.length > 0 && !found.question) {
-      found.question = incident;
-    } else if (!found.unsure) {
-      const { standings } = await caller.opens(incident);
-      if (standings.some(({ standing }) => standing === "unsure")) found.unsure = incident;
-    }
+  const cards = [];
+  for (const { incident } of rows) cards.push((await caller.desk("open_case", { incident })).card);
+  const known = (card) => card.names.length + card.places.length;
+  const [question] = cards.filter((card) => card).sort((one, other) => known(other) - known(one));
+  for (const { incident } of rows.filter((row) => row.incident !== question.incident)) {
+    const { standings } = await caller.opens(incident);
+    if (standings.some(({ standing }) => standing === "unsure")) return { question: question.incident, unsure: incident };
   }
-  return found;
+  throw new Error("nobody is unsure in any case of the demo");
 };
 
 const signedIn = async (browser, demo, who, facts) => {

@@ -31,12 +31,10 @@ pub(super) fn question(card: &CaseCard, asked: Asked<CaseOpened>) -> AnyView {
                 <dt>"Involved"</dt><dd>{lines(&card.names, "Nobody was named.")}</dd>
             </dl>
             <p><b>"Is somebody in it close to you, or is there anything else that makes it hard for you to be fair?"</b></p>
-            <p class="soft">
-                "A friend, a partner, a colleague, somebody you are at odds with. A conflict does not by itself put you out; \
-                 the others only have to know of it."
-            </p>
+            <p class="soft">"A friend, a partner, a colleague, somebody you are at odds with."</p>
             {work.error()}
             {answers(asked, incident, work)}
+            <p class="soft">"A conflict does not by itself put you out; the others only have to know of it."</p>
         </section>
         {declare_dialog(asked, incident)}
     }
@@ -66,8 +64,10 @@ fn answers(asked: Asked<CaseOpened>, incident: IncidentId, work: Doing) -> AnyVi
     view! {
         <div class="answers">
             <button class="btn" type="button" on:click=on_tap(clear) aria-busy=attr(busy)>"No conflict"</button>
-            <button class="btn quiet" type="button" on:click=on_tap(move |_| device().open_dialog("declare"))>"I have one"</button>
-            <button class="btn quiet" type="button" on:click=on_tap(unsure)>"Not sure"</button>
+            <div class="pair">
+                <button class="btn quiet" type="button" on:click=on_tap(move |_| device().open_dialog("declare"))>"I have one"</button>
+                <button class="btn quiet" type="button" on:click=on_tap(unsure)>"Not sure"</button>
+            </div>
         </div>
     }
     .into_any()

@@ -76,7 +76,7 @@ fn line(row: &StandingRow, may_draw: bool, whom: RwSignal<Option<PersonId>>) -> 
     });
     let stands = may_draw && row.source != Source::Excluded;
     let draw = stands.then(|| {
-        let label = format!("Draw the line for {}", row.name.reveal());
+        let label = format!("Decide for {}", row.name.reveal());
         view! {
             <button class="btn link no-print" type="button" aria-label=label on:click=on_tap(move |_| open_line(whom, Some(person)))>"Decide"</button>
         }

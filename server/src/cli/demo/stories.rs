@@ -316,6 +316,7 @@ async fn at_the_hall_door(play: &Play) -> Result<(), DeskError> {
                to stop. She is with me behind the registration desk now and shaking. Please come."
             .into(),
         answers: Answers {
+            who: given("A man with a red lanyard, and Tove of the door crew"),
             place: given("Registration desk, east gate"),
             ongoing: Answer::Given(Ongoing::Yes),
             ..Answers::default()
