@@ -14,8 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) const SHELL_URL: &str = "/app/";
 
 /// Not fetched ahead by the worker: itself, its undertaker, what only the reporter's pages use, which are none of the
-/// worker's business, and the pictures that the phone itself fetches when it installs the app.
-const NOT_PRECACHED: [&str; 5] = ["sw.js", "recovery-sw.js", "r.js", "icon-512.png", "apple-touch-icon.png"];
+/// worker's business, and what the phone itself fetches when it installs the app.
+const NOT_PRECACHED: [&str; 6] =
+    ["sw.js", "recovery-sw.js", "r.js", "manifest.webmanifest", "icon-512.png", "apple-touch-icon.png"];
 
 /// Fetched ahead on devices that have used the desk: `{{desk}}`.
 const DESK: [&str; 2] = ["desk.js", "desk_bg.wasm"];
@@ -253,7 +254,7 @@ mod tests {
         ])
         .expect("site");
         let expected = format!(
-            r#"{}["{}","/app/","/manifest.webmanifest","{}"]["{}"]{}"#,
+            r#"{}["{}","/app/","{}"]["{}"]{}"#,
             site.version,
             url(&site, "icon.png"),
             url(&site, "style.css"),
