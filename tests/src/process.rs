@@ -1,8 +1,9 @@
 //! The real binary `careline` as a child process, which can be killed between any two steps.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long a start may take before the test fails; only a broken server needs so long.
@@ -31,8 +32,17 @@ pub struct Launch {
 
 impl Launch {
     /// A server on SQLite in this folder, on a port that is free now.
+    ///
+    /// It is killed and started again on that port, and in between no other server may get it: a phone would take that
+    /// one's answer for its own server's. So each has a loopback address of its own, where the system has more than one.
     pub fn in_folder(folder: &Path) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        static LAUNCHES: AtomicU8 = AtomicU8::new(1);
+        let host = if cfg!(target_os = "linux") {
+            Ipv4Addr::new(127, 0, 1, LAUNCHES.fetch_add(1, Ordering::Relaxed))
+        } else {
+            Ipv4Addr::LOCALHOST
+        };
+        let listener = TcpListener::bind((host, 0)).expect("a free port");
         Self {
             database_url: format!("sqlite://{}", folder.join("careline.db").display()),
             data_key_file: folder.join("careline.keys"),

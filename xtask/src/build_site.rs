@@ -56,10 +56,10 @@ fn compile(kind: Kind) -> Outcome<Vec<PathBuf>> {
 fn assemble(kind: Kind, glue: &[PathBuf]) -> Outcome<PathBuf> {
     let settings = leptos_toml::read()?;
     let sources = site_folder::sources(&root().join("public"), glue)?;
-    let site = site::assemble(&sources, &settings.site_pkg_dir)?;
+    let site = site::assemble(&sources, &settings.pkg_dir)?;
     let (folder, quality) = match kind {
-        Kind::Release => (target().join(&settings.site_root), 11),
-        Kind::Dev => (target().join(format!("{}-dev", settings.site_root)), 4),
+        Kind::Release => (target().join(&settings.folder), 11),
+        Kind::Dev => (target().join(format!("{}-dev", settings.folder)), 4),
     };
     let weights = site_folder::write(&site, &folder, quality)?;
     eprintln!("site {}: {}", site.version, weighed(&weights));

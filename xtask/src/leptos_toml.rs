@@ -6,11 +6,11 @@ use std::{collections::BTreeMap, fs};
 /// The three values of the file.
 pub(crate) struct Settings {
     /// The assembled site, below the target folder.
-    pub(crate) site_root: String,
+    pub(crate) folder: String,
     /// First path segment of hashed addresses.
-    pub(crate) site_pkg_dir: String,
+    pub(crate) pkg_dir: String,
     /// Where `cargo xtask run` listens.
-    pub(crate) site_addr: String,
+    pub(crate) address: String,
 }
 
 /// Reads the file from the repository's root.
@@ -30,8 +30,7 @@ fn parse(text: &str) -> Outcome<Settings> {
         values.insert(name, value.to_owned());
     }
     let mut take = |name| values.remove(name).ok_or_else(|| Failure::new(format!("Leptos.toml: {name} is missing")));
-    let settings =
-        Settings { site_root: take("site-root")?, site_pkg_dir: take("site-pkg-dir")?, site_addr: take("site-addr")? };
+    let settings = Settings { folder: take("site-root")?, pkg_dir: take("site-pkg-dir")?, address: take("site-addr")? };
     match values.keys().next() {
         None => Ok(settings),
         Some(stranger) => Err(Failure::new(format!("Leptos.toml: nobody reads {stranger}"))),
@@ -44,7 +43,7 @@ mod tests {
 
     #[test]
     fn the_file_in_the_repository_is_read() {
-        assert_eq!(read().expect("settings").site_pkg_dir, "assets");
+        assert_eq!(read().expect("settings").pkg_dir, "assets");
     }
 
     #[test]

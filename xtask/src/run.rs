@@ -29,7 +29,7 @@ pub(crate) struct Wish<'a> {
 pub(crate) fn serve(wish: &Wish) -> Outcome {
     let mut flags: Vec<String> = wish.serve_flags.iter().map(|flag| (*flag).to_owned()).collect();
     if !names_address(wish.serve_flags) && env::var_os("CARELINE_LISTEN").is_none() {
-        let address = leptos_toml::read()?.site_addr;
+        let address = leptos_toml::read()?.address;
         // Told before the build and not minutes later.
         TcpListener::bind(&address).map_err(|error| {
             Failure::new(format!("cannot listen on {address} ({error}): stop what does, or choose with `-- --listen`"))

@@ -48,7 +48,8 @@ fn the_table_of_drawing_the_line() {
     use Source::{Decided, Excluded, Named, Said};
     use Standing::{Clear, Declared, Limited, Recused, Unsure};
     // How member 1 stands, what member 2 draws, and the standing and source that follow, or the refusal.
-    let table: [(Standing, Source, Line, Result<(Standing, Source), Refused>); 13] = [
+    type Case = (Standing, Source, Line, Result<(Standing, Source), Refused>);
+    let table: [Case; 13] = [
         (Unsure, Said, Line::NoConflict, Ok((Clear, Decided))),
         (Unsure, Said, Line::TakesPart, Ok((Declared, Decided))),
         (Unsure, Said, Line::Out, Ok((Recused, Decided))),
