@@ -147,7 +147,7 @@ fn person() -> Value {
 fn inbox_row() -> Value {
     json!({
         "incident": ID, "code_name": "quiet heron", "urgency": "today", "opened_at": AT, "touched_at": AT,
-        "stage": { "in_hand": { "by": ID, "at": AT } }, "accountable": "Ana", "calling": true, "needs_review": false,
+        "stage": { "in_hand": { "by": ID, "at": AT } }, "accountable": "Ana", "calling": ID, "needs_review": false,
         "receipt_confirmed": true, "notes": 2,
     })
 }
