@@ -2,14 +2,13 @@
 //! organizers' screens. `public/boot.js` loads it, by the preference that is set here and by the address.
 
 use crate::state::state;
-use crate::{PHONE, clock, drafts, page, worker};
+use crate::{PHONE, address, clock, drafts, page, worker};
 use app::device::Device as _;
 use domain::permission::Role;
 
 /// The preference that `boot.js` reads.
 const PREFERENCE: &str = "build";
-/// How long a draft may take to reach the disk before the page is loaded anew, in milliseconds, looked at in steps.
-const SETTLE_MILLIS: u32 = 5_000;
+/// How often it is looked whether a draft has reached the disk, in milliseconds.
 const STEP_MILLIS: u32 = 50;
 
 /// From the next start on, the build that this role needs; the worker fetches the desk's ahead.
@@ -30,12 +29,17 @@ pub(crate) fn desk_is_missing() -> bool {
     page::root_has("data-desk-missing")
 }
 
-/// Loads the page anew, with the build that its address needs, once what was typed lies on the disk.
+/// Loads the page anew, with the build that its address needs, once what was typed lies on the disk: not before, however
+/// slow the disk, and not when the person has gone elsewhere in the meantime.
 pub(crate) async fn load_desk() {
-    let mut waited = 0;
-    while waited == 0 || (drafts::are_on_their_way(&state()) && waited < SETTLE_MILLIS) {
+    let asked = address::path();
+    loop {
         clock::sleep(STEP_MILLIS).await;
-        waited += STEP_MILLIS;
+        if !drafts::are_on_their_way(&state()) {
+            break;
+        }
     }
-    page::reload();
+    if address::path() == asked {
+        page::reload();
+    }
 }
