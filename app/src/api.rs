@@ -21,6 +21,7 @@ use domain::permission::Person;
 use domain::private::Private;
 use domain::question::CaseOpened;
 use domain::view::{Denied, DeviceRow, InboxRow, InviteMade, NewShift, PageView, PersonRow, RosterView};
+use domain::work::NewDeed;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Post;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -135,6 +136,12 @@ pub async fn draw_line(incident: IncidentId, person: PersonId, line: Line, why: 
 #[server(prefix = "/api/desk", endpoint = "name_involved", input = Post<Lean>, output = Post<Lean>)]
 pub async fn name_involved(incident: IncidentId, person: PersonId, why: Private<String>) -> Answer<()> {
     ask!(name_involved(incident, person, why))
+}
+
+/// Goes on with the work on a case by one deed. Its id is minted on the phone, so that sending it twice does it once.
+#[server(prefix = "/api/desk", endpoint = "work_on", input = Post<Lean>, output = Post<Lean>)]
+pub async fn work_on(incident: IncidentId, deed: NewDeed) -> Answer<()> {
+    ask!(work_on(incident, deed))
 }
 
 /// Whether a report waits that nobody of the CARE team may know of.
@@ -333,6 +340,7 @@ mod tests {
             "strike_note",
             "take_in_hand",
             "withdraw_invite",
+            "work_on",
         ];
         assert_eq!(paths, wanted.map(|endpoint| format!("POST /api/desk/{endpoint}")));
     }

@@ -31,6 +31,7 @@ pub fn screen(path: &[&str]) -> AnyView {
         ["guide", "emergency"] => screens::guide::emergency(),
         ["inbox" | "conference" | "setup" | "people" | "invites" | "roster"]
         | ["i" | "p", _]
+        | ["i", _, _]
         | ["guide", "edit"]
         | ["guide", "edit", _] => of_the_desk(path),
         ["guide", card] => screens::guide::card(card),
@@ -43,7 +44,8 @@ pub fn screen(path: &[&str]) -> AnyView {
 fn of_the_desk(path: &[&str]) -> AnyView {
     match path {
         ["inbox"] => screens::inbox::inbox(),
-        ["i", incident] => screens::inbox::opened(incident),
+        ["i", incident] => screens::inbox::opened(incident, ""),
+        ["i", incident, side] => screens::inbox::opened(incident, side),
         ["p", page] => screens::page::page(page),
         ["conference"] => screens::conference::conference(),
         ["setup"] => screens::setup::setup(),

@@ -35,6 +35,7 @@ pub mod sessions;
 mod standings;
 pub mod store;
 mod timeline;
+mod work;
 
 use clock::Clock;
 use domain::audit::By;

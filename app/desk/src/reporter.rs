@@ -83,7 +83,7 @@ impl Desk {
         // Somebody who already looks after the incident sees it there; otherwise the team is called, unless it is
         // being called already.
         let calling = tx.pages_of(incident.id).await?.iter().any(|page| page.next_at().is_some());
-        if incident.stage == Stage::Reported && !calling {
+        if incident.stage.accountable().is_none() && !calling {
             let page_id = PageId::mint(now, chance());
             let (conference, reason) = (incident.conference, PageReason::Report);
             rows.pages.push(Page::start(page_id, conference, incident.id, reason, incident.urgency, now));
@@ -113,7 +113,12 @@ async fn page(read: &mut dyn Read, link: &ReporterLink, incident: &Incident) -> 
         received_at: incident.opened_at,
         status: match incident.stage {
             Stage::Reported => ReporterStatus::Received,
-            Stage::InHand { .. } => ReporterStatus::BeingLookedAt,
+            Stage::InHand { .. }
+            | Stage::UnderReview { .. }
+            | Stage::AwaitingInformation { .. }
+            | Stage::Decided { .. }
+            | Stage::Reopened { .. } => ReporterStatus::BeingLookedAt,
+            Stage::Closed { .. } => ReporterStatus::Finished,
         },
         confirmed: confirmed.and_then(|receipt| notes.iter().find(|note| note.id == receipt.note)).map(told),
         additions: notes.iter().filter(|note| note.author == Author::Reporter(link.id)).map(told).collect(),

@@ -27,6 +27,7 @@ use domain::reporter::ReporterLink;
 use domain::roster::Shift;
 use domain::time::Timestamp;
 use domain::view::NewSubscription;
+use domain::work::RecordedDeed;
 
 /// Why storage did not do it.
 #[derive(Debug, thiserror::Error)]
@@ -254,6 +255,8 @@ pub trait Read: Send {
     async fn conflicts(&mut self, incident: IncidentId) -> Stored<Vec<Conflict>>;
     /// How standings came about in an incident, in order.
     async fn standing_records(&mut self, incident: IncidentId) -> Stored<Vec<StandingRecord>>;
+    /// The work on an incident, in the order of its recording.
+    async fn deeds(&mut self, incident: IncidentId) -> Stored<Vec<RecordedDeed>>;
     /// Whether the conference has an incident that is hidden from everybody of its CARE team, if it has a team.
     async fn is_anything_outside(&mut self, conference: ConferenceId) -> Stored<bool>;
     /// One page.
@@ -319,7 +322,9 @@ pub trait Tx: Read {
     async fn strike(&mut self, note: NoteId, incident: IncidentId, strike: &Strike) -> Stored<()>;
     /// Writes a photo; whether it was new.
     async fn add_photo(&mut self, photo: &Photo) -> Stored<bool>;
-    /// Writes a case's incident and what it changed in how somebody stands, or says [`StoreError::Stale`] when its version has moved.
+    /// Adds a deed to the work on an incident, or says [`StoreError::Taken`] when its id is.
+    async fn add_deed(&mut self, incident: IncidentId, deed: &RecordedDeed) -> Stored<()>;
+    /// Writes a case's incident, the deed that was added and what changed in how somebody stands, or says [`StoreError::Stale`] when its version has moved.
     async fn put_case(&mut self, case: &Case) -> Stored<()>;
     /// Writes how somebody stands, and adds the line to the record.
     async fn put_standing(&mut self, change: &StandingChange) -> Stored<()>;

@@ -8,7 +8,7 @@ use domain::audit::{AuditEvent, By, Did};
 use domain::case::Contents;
 use domain::ids::{NoteId, PersonId, PhotoId};
 use domain::permission::{Person, Role};
-use domain::view::{CaseView, NoteView, StruckView, TimelineEntry, TimelineWhat, Who};
+use domain::view::{CaseView, Colleague, NoteView, StruckView, TimelineEntry, TimelineWhat, Who};
 use std::collections::HashMap;
 
 /// The case as the screen shows it, for whoever may read it.
@@ -38,7 +38,14 @@ pub(crate) async fn case_view(read: &mut dyn Read, contents: Contents<'_>) -> Re
         let what = TimelineWhat::Stands(Box::new(standings::stands(record, case, &names)));
         TimelineEntry { at: record.at, who: person_by_name(record.by, &people), what }
     }));
+    timeline.extend(read.deeds(incident.id).await?.into_iter().map(|deed| TimelineEntry {
+        at: deed.at,
+        who: person_by_name(deed.by, &people),
+        what: TimelineWhat::Deed(Box::new(deed)),
+    }));
     timeline.sort_by_key(|entry| entry.at);
+    let mut colleagues: Vec<_> = people.into_values().map(colleague).collect();
+    colleagues.sort_by(|one, other| one.name.reveal().cmp(other.name.reveal()));
     Ok(CaseView {
         row: row(line, &names),
         version: incident.version,
@@ -47,8 +54,13 @@ pub(crate) async fn case_view(read: &mut dyn Read, contents: Contents<'_>) -> Re
         standings: standings::rows(case, &records, &names),
         has_link: !read.links(incident.id).await?.is_empty(),
         reporter_looked_at: events.iter().rfind(looked).map(|event| event.at),
+        people: colleagues,
         timeline,
     })
+}
+
+fn colleague(person: Person) -> Colleague {
+    Colleague { person: person.id, name: person.name, role: person.role }
 }
 
 type People = HashMap<PersonId, Person>;
@@ -85,6 +97,7 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
         Did::HandedBack => TimelineWhat::HandedBack,
         Did::Stands { .. }
         | Did::Asked
+        | Did::Worked { .. }
         | Did::Recorded { .. }
         | Did::RecordedBeside { .. }
         | Did::RecordedPhoto { .. }

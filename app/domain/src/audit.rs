@@ -5,7 +5,8 @@
 
 use crate::conflict::{Source, Standing};
 use crate::ids::{
-    ConferenceId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId, PushId, ReporterLinkId, ShiftId,
+    ConferenceId, DeedId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId, PushId, ReporterLinkId,
+    ShiftId,
 };
 use crate::paging::PageAnswer;
 use crate::time::{Span, Timestamp, minutes};
@@ -80,6 +81,11 @@ pub enum Did {
     Struck {
         /// Which.
         note: NoteId,
+    },
+    /// Did a step of the work on the case; what it was is sealed elsewhere.
+    Worked {
+        /// Which deed.
+        deed: DeedId,
     },
     /// Took the incident in hand.
     TookInHand,

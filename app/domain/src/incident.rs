@@ -2,7 +2,7 @@
 
 use crate::audit::{AuditEvents, By, Did};
 use crate::conflict::Conflict;
-use crate::ids::{ConferenceId, IncidentId, NoteId, PageId, PersonId};
+use crate::ids::{ConferenceId, DeedId, IncidentId, NoteId, PageId, PersonId};
 use crate::note::{NewNote, NoteKind, Urgency};
 use crate::paging::{Page, PageReason};
 use crate::time::Timestamp;
@@ -45,14 +45,84 @@ pub enum Stage {
         /// Since when.
         at: Timestamp,
     },
+    /// The team meets about it.
+    UnderReview {
+        /// Who looks after it.
+        by: PersonId,
+        /// Since when.
+        at: Timestamp,
+        /// The meeting.
+        meeting: DeedId,
+    },
+    /// The team has asked for something and waits for it.
+    AwaitingInformation {
+        /// Who looks after it.
+        by: PersonId,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// The team has decided; what it decided is being done, and the reporter told.
+    Decided {
+        /// Who looks after it.
+        by: PersonId,
+        /// Since when.
+        at: Timestamp,
+        /// The decision.
+        decision: DeedId,
+    },
+    /// Worked to its end.
+    Closed {
+        /// Who closed it.
+        by: PersonId,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// Goes on after it was closed.
+    Reopened {
+        /// Who looks after it.
+        by: PersonId,
+        /// Since when.
+        at: Timestamp,
+    },
 }
 
 impl Stage {
-    /// Who is accountable for it.
+    /// Who is accountable for it; nobody for what waits for somebody and for what is closed.
     pub const fn accountable(&self) -> Option<PersonId> {
         match self {
-            Self::Reported => None,
-            Self::InHand { by, .. } => Some(*by),
+            Self::Reported | Self::Closed { .. } => None,
+            Self::InHand { by, .. }
+            | Self::UnderReview { by, .. }
+            | Self::AwaitingInformation { by, .. }
+            | Self::Decided { by, .. }
+            | Self::Reopened { by, .. } => Some(*by),
+        }
+    }
+
+    /// Whether it is worked to its end.
+    pub const fn is_closed(&self) -> bool {
+        match self {
+            Self::Closed { .. } => true,
+            Self::Reported
+            | Self::InHand { .. }
+            | Self::UnderReview { .. }
+            | Self::AwaitingInformation { .. }
+            | Self::Decided { .. }
+            | Self::Reopened { .. } => false,
+        }
+    }
+
+    /// The stage after somebody has taken it: what was waiting is in hand, what was closed goes on, and anything else
+    /// stays where it stands with them.
+    #[must_use]
+    pub const fn taken_by(self, by: PersonId, now: Timestamp) -> Self {
+        match self {
+            Self::Reported | Self::InHand { .. } => Self::InHand { by, at: now },
+            Self::UnderReview { at, meeting, .. } => Self::UnderReview { by, at, meeting },
+            Self::AwaitingInformation { at, .. } => Self::AwaitingInformation { by, at },
+            Self::Decided { at, decision, .. } => Self::Decided { by, at, decision },
+            Self::Closed { .. } => Self::Reopened { by, at: now },
+            Self::Reopened { at, .. } => Self::Reopened { by, at },
         }
     }
 }

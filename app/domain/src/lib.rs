@@ -12,6 +12,7 @@
 //! | [`conference`], [`permission`], [`invite`], [`session`], [`roster`] | who is here, what they may do, who is on call |
 //! | [`note`], [`outbox`], [`sync`] | what is written down, how it waits on a phone, how it travels |
 //! | [`incident`], [`case`], [`conflict`], [`audit`] | what happened, who may see it, what was done about it |
+//! | [`work`] | what the team finds out, says, decides and does, as deeds |
 //! | [`paging`] | whom to call now, and when to look again |
 //! | [`reporter`] | the private link and what it tells |
 //! | [`guide`], [`promise`] | the cards shown at the moment of need; words that commit the team |
@@ -46,3 +47,4 @@ pub mod sync;
 pub mod time;
 pub mod view;
 pub mod words;
+pub mod work;

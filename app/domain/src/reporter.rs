@@ -138,6 +138,8 @@ pub enum ReporterStatus {
     Received,
     /// A member of the team is looking at it.
     BeingLookedAt,
+    /// The team has worked it to its end.
+    Finished,
 }
 
 /// Why an addition is not taken.

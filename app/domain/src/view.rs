@@ -17,6 +17,7 @@ use crate::private::Private;
 use crate::question::{StandingRow, StandsView};
 use crate::roster::{Presence, Shift};
 use crate::time::Timestamp;
+use crate::work::RecordedDeed;
 use serde::{Deserialize, Serialize};
 
 /// What a phone keeps for the times without a network.
@@ -183,8 +184,31 @@ pub struct CaseView {
     pub has_link: bool,
     /// When the reporter last opened the link.
     pub reporter_looked_at: Option<Timestamp>,
+    /// Everybody of the conference, for the names of those whom deeds speak of.
+    pub people: Vec<Colleague>,
     /// Notes and what was done, oldest first.
     pub timeline: Vec<TimelineEntry>,
+}
+
+impl CaseView {
+    /// The work on the case, in order.
+    pub fn deeds(&self) -> impl Iterator<Item = &RecordedDeed> {
+        self.timeline.iter().filter_map(|entry| match &entry.what {
+            TimelineWhat::Deed(deed) => Some(&**deed),
+            _ => None,
+        })
+    }
+}
+
+/// Somebody of the conference, by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Colleague {
+    /// Who.
+    pub person: PersonId,
+    /// The name.
+    pub name: Private<String>,
+    /// What they are here.
+    pub role: Role,
 }
 
 /// One entry of the written record.
@@ -221,6 +245,8 @@ pub enum Who {
 pub enum TimelineWhat {
     /// A note.
     Note(Box<NoteView>),
+    /// A step of the work on the case.
+    Deed(Box<RecordedDeed>),
     /// A CARE member read the case.
     Opened,
     /// A page called so many people.

@@ -72,6 +72,9 @@ fn standing(status: ReporterStatus) -> impl IntoView {
         ReporterStatus::BeingLookedAt => {
             ("seen", SEEN, "It is being looked at", "A member of the CARE team is looking after it.")
         }
+        ReporterStatus::Finished => {
+            ("seen", SEEN, "The team has finished", "Whatever you add here still reaches the CARE team.")
+        }
     };
     view! {
         <div class="stack tight">
@@ -225,7 +228,7 @@ mod tests {
 
     #[test]
     fn its_words_promise_nothing() {
-        for status in [ReporterStatus::Received, ReporterStatus::BeingLookedAt] {
+        for status in [ReporterStatus::Received, ReporterStatus::BeingLookedAt, ReporterStatus::Finished] {
             let html = html(&ReporterView { status, ..received() }, Added::Nothing).to_lowercase();
             for promise in ["we will", "will be", "soon", "guarantee", "within"] {
                 assert!(!html.contains(promise), "{promise}");

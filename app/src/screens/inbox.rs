@@ -7,7 +7,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::live::live;
 use crate::parts::loading::empty;
 use crate::parts::moment::when;
-use crate::screens::case::case;
+use crate::screens::case::{Side, case};
 use crate::screens::lost::lost;
 use crate::signal::follow;
 use domain::ids::IncidentId;
@@ -40,11 +40,11 @@ pub fn inbox() -> AnyView {
     .into_any()
 }
 
-/// One case, with the inbox beside it where there is room.
-pub fn opened(id: &str) -> AnyView {
-    let Ok(incident) = IncidentId::parse(id) else { return lost() };
+/// One side of a case, with the inbox beside it where there is room.
+pub fn opened(id: &str, side: &str) -> AnyView {
+    let (Ok(incident), Some(side)) = (IncidentId::parse(id), Side::at(side)) else { return lost() };
     let rows = ask_inbox();
-    let (title, body) = case(incident);
+    let (title, body) = case(incident, side);
     view! {
         <header class="top"><a class="back" href="/app/inbox">{icon(Icon::Back)} "Inbox"</a><h1>{live(move || title.get())}</h1></header>
         <main class="main desk" id="main" tabindex="-1" data-open="detail">
@@ -102,7 +102,7 @@ fn groups(rows: Vec<InboxRow>, open: Option<IncidentId>) -> AnyView {
             "What volunteers write down and what reporters add appears here at once. You are called when it does.",
         );
     }
-    let (mut waiting, in_hand): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.accountable.is_none());
+    let (mut waiting, in_hand): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.stage == Stage::Reported);
     waiting.sort_by_key(|row| (std::cmp::Reverse(row.urgency), row.opened_at));
     let group = |title: &'static str, rows: &[InboxRow]| {
         (!rows.is_empty()).then(|| {

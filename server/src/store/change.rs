@@ -15,6 +15,7 @@ use domain::paging::{Page, Push, PushState};
 use domain::permission::{Device, Person};
 use domain::private::Private;
 use domain::roster::Shift;
+use domain::work::RecordedDeed;
 
 #[async_trait]
 impl Tx for Session<Transaction> {
@@ -59,6 +60,9 @@ impl Tx for Session<Transaction> {
     }
     async fn put_case(&mut self, case: &Case) -> Stored<()> {
         self.put_case(case).await
+    }
+    async fn add_deed(&mut self, incident: IncidentId, deed: &RecordedDeed) -> Stored<()> {
+        self.add_deed(incident, deed).await
     }
     async fn put_standing(&mut self, change: &StandingChange) -> Stored<()> {
         self.put_standing(change).await

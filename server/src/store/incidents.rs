@@ -126,8 +126,11 @@ impl Session<Transaction> {
         if self.db.execute(sql, params).await? == 0 {
             return Err(StoreError::Stale);
         }
-        match case.change() {
-            Some(change) => self.put_standing(change).await,
+        if let Some(change) = case.change() {
+            self.put_standing(change).await?;
+        }
+        match case.new_deed() {
+            Some(deed) => self.add_deed(incident.id, deed).await,
             None => Ok(()),
         }
     }

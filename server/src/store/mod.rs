@@ -11,6 +11,7 @@ mod audit;
 mod change;
 mod conferences;
 mod conflicts;
+mod deeds;
 mod error;
 mod incidents;
 mod keys;

@@ -17,6 +17,7 @@ use domain::private::Private;
 use domain::reporter::ReporterLink;
 use domain::roster::Shift;
 use domain::time::Timestamp;
+use domain::work::RecordedDeed;
 
 #[async_trait]
 impl<A: Ask> Read for Session<A> {
@@ -82,6 +83,9 @@ impl<A: Ask> Read for Session<A> {
     }
     async fn standing_records(&mut self, incident: IncidentId) -> Stored<Vec<StandingRecord>> {
         self.standing_records(incident).await
+    }
+    async fn deeds(&mut self, incident: IncidentId) -> Stored<Vec<RecordedDeed>> {
+        self.deeds(incident).await
     }
     async fn is_anything_outside(&mut self, conference: ConferenceId) -> Stored<bool> {
         self.is_anything_outside(conference).await

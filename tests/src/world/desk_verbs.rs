@@ -129,7 +129,8 @@ pub fn notes_of(case: &CaseView) -> Vec<&NoteView> {
         .iter()
         .filter_map(|entry| match &entry.what {
             TimelineWhat::Note(note) => Some(note.as_ref()),
-            TimelineWhat::Opened
+            TimelineWhat::Deed(_)
+            | TimelineWhat::Opened
             | TimelineWhat::PageCalled { .. }
             | TimelineWhat::PageAnswered { .. }
             | TimelineWhat::PageExhausted

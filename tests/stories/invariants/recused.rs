@@ -28,7 +28,7 @@ struct Ids {
 type Question = fn(Ids, NoteId, PersonId) -> Value;
 
 /// Server functions that take the id of an incident or of something of it.
-const WITH_IDS: [(&str, Question); 11] = [
+const WITH_IDS: [(&str, Question); 12] = [
     ("open_case", |ids, _, _| json!({ "incident": ids.incident })),
     ("take_in_hand", |ids, _, _| json!({ "incident": ids.incident })),
     ("add_note", |ids, fresh, _| json!({ "incident": ids.incident, "note": fresh, "text": "x" })),
@@ -38,9 +38,15 @@ const WITH_IDS: [(&str, Question); 11] = [
     ("recuse", |ids, _, _| json!({ "incident": ids.incident })),
     ("draw_line", |ids, _, who| json!({ "incident": ids.incident, "person": who, "line": "out", "why": "x" })),
     ("name_involved", |ids, _, who| json!({ "incident": ids.incident, "person": who, "why": "" })),
+    ("work_on", |ids, fresh, _| json!({ "incident": ids.incident, "deed": deed(fresh) })),
     ("page", |ids, _, _| json!({ "page": ids.page })),
     ("answer_page", |ids, _, _| json!({ "page": ids.page, "answer": "accept" })),
 ];
+
+/// A deed with this new id, of no consequence.
+fn deed(id: NoteId) -> Value {
+    json!({ "id": id, "deed": { "fact": { "about": "summary", "text": "x", "over": [] } } })
+}
 
 /// A question to the desk without ids.
 type Asks = fn() -> Value;

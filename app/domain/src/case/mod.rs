@@ -14,8 +14,11 @@ use crate::paging::PageAnswer;
 use crate::permission::CareMember;
 use crate::private::Private;
 use crate::time::Timestamp;
+use crate::work::NewDeed;
+use crate::work::rule::Rule;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use working::Working;
 
 /// An incident in the hands of a member who may know of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +28,7 @@ pub struct Case {
     conflicts: Vec<Conflict>,
     change: Option<StandingChange>,
     handed_back: bool,
+    working: Working,
 }
 
 /// Proof that a member may read what was told; only [`Case::contents`] makes one.
@@ -85,6 +89,8 @@ pub enum Action {
         /// Why.
         why: Private<String>,
     },
+    /// Go on with the work.
+    Work(Box<NewDeed>),
     /// Say that a colleague is involved; they are out at once.
     Name {
         /// The colleague.
@@ -116,8 +122,28 @@ pub enum Refused {
     ReportersWish,
     /// A second colleague has to agree before a named member is let in again.
     SecondMustAgree,
-    /// The line is drawn there already.
+    /// The line is drawn there already; the case stands there already.
     AlreadySo,
+    /// Nothing is written.
+    Empty,
+    /// More than there is room for.
+    TooMuch,
+    /// What it is about is not there, or not for the people it names.
+    Unknown,
+    /// What it is about has ended.
+    Over,
+    /// The time has passed.
+    Past,
+    /// The case is closed.
+    Closed,
+    /// There is a newer version than the one that was agreed to.
+    NewerVersion,
+    /// Two versions stand beside each other; somebody has to make one of them.
+    TwoVersions,
+    /// One does not agree to one's own words to the public, nor twice.
+    NotAlone,
+    /// A rule that can be passed with a reason.
+    Rule(Rule),
 }
 
 impl fmt::Display for Refused {
@@ -136,7 +162,17 @@ impl fmt::Display for Refused {
             Self::ClearOnly => "Only somebody without a conflict of interest in it decides where the line is.",
             Self::ReportersWish => "The reporter asked that this person be kept out. That stands.",
             Self::SecondMustAgree => "You have proposed it. It takes effect when a second colleague agrees.",
-            Self::AlreadySo => "The line is drawn there already.",
+            Self::AlreadySo => "That is how it stands already.",
+            Self::Empty => "Nothing is written yet.",
+            Self::TooMuch => "This is more than there is room for. Do it in two parts.",
+            Self::Unknown => "Something that this is about is not there any more. It has been loaded again.",
+            Self::Over => "This has ended in the meantime.",
+            Self::Past => "This time has passed already. Choose a later one.",
+            Self::Closed => "The case is closed. Reopen it first.",
+            Self::NewerVersion => "Somebody has written a newer version. Read it first.",
+            Self::TwoVersions => "Two versions stand beside each other. Make one of them first.",
+            Self::NotAlone => "Somebody else has to agree to this as well.",
+            Self::Rule(rule) => rule.sentence(),
         })
     }
 }
@@ -151,7 +187,7 @@ impl Case {
         if incident.conference != member.actor().conference || kept_out(&conflicts).contains(&member.person()) {
             return Err(NotFound);
         }
-        Ok(Self { incident, member, conflicts, change: None, handed_back: false })
+        Ok(Self { incident, member, conflicts, change: None, handed_back: false, working: Working::default() })
     }
 
     /// The incident.
@@ -205,12 +241,11 @@ impl Case {
             Action::AnswerPage { page, answer } => {
                 let events = self.event(now, Did::PageAnswered { page, answer });
                 Ok(match (answer, self.incident.stage) {
-                    (PageAnswer::Accept, Stage::Reported) => events.join(self.take_in_hand(now)),
-                    (PageAnswer::Accept, Stage::InHand { .. }) | (PageAnswer::Decline | PageAnswer::CantNow, _) => {
-                        events
-                    }
+                    (PageAnswer::Accept, Stage::Reported | Stage::Closed { .. }) => events.join(self.take_in_hand(now)),
+                    (PageAnswer::Accept | PageAnswer::Decline | PageAnswer::CantNow, _) => events,
                 })
             }
+            Action::TakeInHand if self.incident.stage.is_closed() => Err(Refused::Closed),
             Action::TakeInHand => Ok(self.take_in_hand(now)),
             Action::AddNote { note } => Ok(self.event(now, Did::Recorded { note })),
             Action::Strike { already: true, .. } => Err(Refused::AlreadyStruck),
@@ -219,6 +254,7 @@ impl Case {
             Action::Declare { standing, why } => self.declare(standing, why, now),
             Action::DrawLine { person, line, why } => self.draw_line(person, line, why, now),
             Action::Name { person, why } => self.name(person, why, now),
+            Action::Work(deed) => self.work_on(*deed, now),
         }
     }
 
@@ -232,12 +268,13 @@ impl Case {
             | Action::Strike { .. }
             | Action::ConfirmReceipt { .. }
             | Action::DrawLine { .. }
-            | Action::Name { .. } => true,
+            | Action::Name { .. }
+            | Action::Work(_) => true,
         }
     }
 
     fn take_in_hand(&mut self, now: Timestamp) -> AuditEvents {
-        self.incident.stage = Stage::InHand { by: self.member.person(), at: now };
+        self.incident.stage = self.incident.stage.taken_by(self.member.person(), now);
         self.event(now, Did::TookInHand)
     }
 
@@ -317,6 +354,8 @@ impl Case {
         AuditEvents::of(actor.conference, now, by, Some(self.incident.id), did)
     }
 }
+
+mod working;
 
 #[cfg(test)]
 mod property;

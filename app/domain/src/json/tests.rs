@@ -181,10 +181,16 @@ fn the_desk_reads_and_writes_as_serde_json_does() {
         entry(json!("system"), json!({ "page_called": { "people": ["Ana", "Bo"] } })),
         entry(json!("system"), json!({ "page_answered": { "answer": "cant_now" } })),
         entry(json!("system"), json!("page_exhausted")),
+        entry(
+            json!("system"),
+            json!({ "deed": { "id": ID, "by": ID, "at": AT, "settles": false, "passed": null,
+            "deed": { "draft": { "write": { "draft": null, "over": [ID], "says": { "message":
+                { "to": null, "purpose": "ask", "text": "When?" } } } } } } }),
+        ),
     ];
     same::<CaseView>(&json!({
         "row": inbox_row(), "version": 3, "page": ID, "has_link": true, "reporter_looked_at": AT, "timeline": timeline,
-        "my_standing": "unsure", "standings": [],
+        "my_standing": "unsure", "standings": [], "people": [{ "person": ID, "name": "Ana", "role": "care_member" }],
     }));
     same::<PageView>(&json!({
         "page": ID, "code_name": "quiet heron", "reason": "act_now", "urgency": null, "started_at": AT, "incident": ID,

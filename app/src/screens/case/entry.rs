@@ -1,20 +1,27 @@
 //! One line of the written record.
 
+use super::hand::Hand;
 use super::note::note;
 use crate::parts::moment::when;
 use domain::conflict::{Source, Standing};
-use domain::ids::{IncidentId, NoteId};
+use domain::ids::NoteId;
 use domain::note::NoteKind;
 use domain::paging::PageAnswer;
 use domain::permission::Role;
 use domain::private::Private;
 use domain::question::StandsView;
+use domain::time::Timestamp;
 use domain::view::{TimelineEntry, TimelineWhat, Who};
+use domain::work::telling::{Telling, tell};
 use leptos::prelude::*;
 
 /// One line; `strike` asks to strike the note that it shows.
-pub(super) fn entry(line: TimelineEntry, incident: IncidentId, strike: Callback<NoteId>) -> AnyView {
+pub(super) fn entry(line: TimelineEntry, hand: Hand, strike: Callback<NoteId>) -> AnyView {
     let who = who(&line.who);
+    let incident = hand.incident;
+    if let TimelineWhat::Deed(deed) = &line.what {
+        return told(&who, &tell(deed, &|person| hand.name(person)), line.at);
+    }
     if let TimelineWhat::Note(view) = line.what {
         let did = wrote(&view.body.kind, &line.who);
         let struck = view.struck.is_some();
@@ -30,6 +37,7 @@ pub(super) fn entry(line: TimelineEntry, incident: IncidentId, strike: Callback<
         TimelineWhat::Stands(stands) => stands.why.as_ref().map(|why| why.reveal().clone()),
         TimelineWhat::Note(_)
         | TimelineWhat::Opened
+        | TimelineWhat::Deed(_)
         | TimelineWhat::PageCalled { .. }
         | TimelineWhat::PageAnswered { .. }
         | TimelineWhat::PageExhausted
@@ -39,6 +47,23 @@ pub(super) fn entry(line: TimelineEntry, incident: IncidentId, strike: Callback<
     };
     let why = why.map(|why| view! { <p class="why">{why}</p> });
     view! { <li class="entry done"><header><b>{who}</b> <span>{did(&line.what)}</span> {when(line.at)}</header>{why}</li> }
+        .into_any()
+}
+
+/// A deed in words, with what was written and the reason for passing a rule.
+fn told(who: &str, telling: &Telling, at: Timestamp) -> AnyView {
+    let who = who.to_owned();
+    let did = telling.did.clone();
+    let words = telling.words.iter().map(|text| {
+        let text = text.reveal().clone();
+        view! { <blockquote class="said">{text}</blockquote> }
+    });
+    let words = words.collect_view();
+    let anyway = telling.anyway.as_ref().map(|why| {
+        let why = why.reveal().clone();
+        view! { <p class="why"><b>"Against the rule, because: "</b> {why}</p> }
+    });
+    view! { <li class="entry done"><header><b>{who}</b> <span>{did}</span> {when(at)}</header>{words}{anyway}</li> }
         .into_any()
 }
 
@@ -65,6 +90,7 @@ fn wrote(kind: &NoteKind, who: &Who) -> &'static str {
 fn did(what: &TimelineWhat) -> String {
     match what {
         TimelineWhat::Note(_) => "wrote a note".into(),
+        TimelineWhat::Deed(_) => "did something".into(),
         TimelineWhat::Opened => "opened the case".into(),
         TimelineWhat::PageCalled { people } if people.is_empty() => "found nobody to call".into(),
         TimelineWhat::PageCalled { people } => format!("called {}", names(people)),

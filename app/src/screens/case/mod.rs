@@ -4,7 +4,10 @@
 //! is drawn again when a colleague changes something.
 
 mod acts;
+mod course;
 mod entry;
+mod form;
+mod hand;
 mod marks;
 mod note;
 mod question;
@@ -23,13 +26,39 @@ use crate::signal::{Memo, follow, spawn_local};
 use domain::ids::IncidentId;
 use domain::question::CaseOpened;
 use domain::view::{CaseView, Denied, InboxRow};
+use hand::Hand;
 use leptos::prelude::*;
+use std::cell::RefCell;
 
 pub(crate) use acts::step_out_dialog;
 
+thread_local! {
+    /// The last case as it was answered, so that going from one side of it to another does not blank it.
+    static LAST: RefCell<Option<(IncidentId, CaseOpened)>> = const { RefCell::new(None) };
+}
+
+/// One side of a case: each has an address of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// What was told and done, in one line of time.
+    Record,
+    /// How it goes on and how it ends.
+    Course,
+}
+
+impl Side {
+    const ALL: [(Self, &'static str, &'static str); 2] = [(Self::Record, "", "Record"), (Self::Course, "next", "Next")];
+
+    /// The side with this last part of its address.
+    pub fn at(address: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, at, _)| *at == address).map(|(side, ..)| side)
+    }
+}
+
 /// The case's title and its pane.
-pub fn case(incident: IncidentId) -> (Memo<String>, AnyView) {
+pub fn case(incident: IncidentId, side: Side) -> (Memo<String>, AnyView) {
     let asked = ask(move || api::open_case(incident));
+    keep_in_sight(asked, incident);
     drop_what_is_gone(asked, incident);
     let title = Memo::new(move || {
         let words = asked.known.with(|opened| match opened.as_ref()? {
@@ -42,7 +71,7 @@ pub fn case(incident: IncidentId) -> (Memo<String>, AnyView) {
     let card = Memo::new(move || asked.known.with(|opened| opened.as_ref().and_then(CaseOpened::card).cloned()));
     let open = Memo::new(move || asked.known.with(|opened| opened.as_ref().and_then(CaseOpened::case).is_some()));
     let question = move || card.get().map(|card| question::question(&card, asked));
-    let body = move || open.get().then(|| body(asked, incident));
+    let body = move || open.get().then(|| body(asked, incident, side));
     (title, view! { {asked.trouble()} {live(question)} {live(body)} }.into_any())
 }
 
@@ -63,23 +92,56 @@ fn drop_what_is_gone(asked: Asked<CaseOpened>, incident: IncidentId) {
     });
 }
 
-fn body(asked: Asked<CaseOpened>, incident: IncidentId) -> AnyView {
+/// Shows what was known of the same case a moment ago until the answer comes, and forgets it with a refusal.
+fn keep_in_sight(asked: Asked<CaseOpened>, incident: IncidentId) {
+    if let Some((of, opened)) = LAST.with_borrow(Clone::clone)
+        && of == incident
+    {
+        asked.known.set(Some(opened));
+    }
+    follow(move || LAST.set(asked.known.get().map(|opened| (incident, opened))));
+}
+
+fn body(asked: Asked<CaseOpened>, incident: IncidentId, side: Side) -> AnyView {
+    let hand = Hand::new(asked, incident);
     let row = Memo::new(move || of_case(asked, |case| case.row.clone()));
     let record = Memo::new(move || of_case(asked, |case| marks::readable(&case.timeline)).unwrap_or_default());
     let strike = acts::strike(asked, incident);
-    let entries = move || record.get().into_iter().map(|line| entry::entry(line, incident, strike.pick)).collect_view();
+    let entries = move || record.get().into_iter().map(|line| entry::entry(line, hand, strike.pick)).collect_view();
+    let shown = match side {
+        Side::Record => view! {
+            {acts::reporter(asked, incident)}
+            <section class="stack" aria-label="Written record"><ol class="timeline">{live(entries)}</ol></section>
+            {write::add_note(asked, incident)}
+            {standings::standings(asked, incident)}
+        }
+        .into_any(),
+        Side::Course => course::course(hand),
+    };
     view! {
         {live(move || row.get().as_ref().map(head))}
         {question::my_standing(asked, incident)}
         {take(asked, incident, row)}
-        {acts::reporter(asked, incident)}
-        <section class="stack" aria-label="Written record"><ol class="timeline">{live(entries)}</ol></section>
-        {write::add_note(asked, incident)}
-        {standings::standings(asked, incident)}
+        {sides(incident, side)}
+        {shown}
         {question::step_back()}
         {strike.dialog}
+        {hand.anyway()}
     }
     .into_any()
+}
+
+/// The way from one side of the case to another.
+fn sides(incident: IncidentId, open: Side) -> AnyView {
+    let links = Side::ALL.into_iter().map(|(side, at, words)| {
+        let to = if at.is_empty() { format!("/app/i/{incident}") } else { format!("/app/i/{incident}/{at}") };
+        let here = (side == open).then_some("page");
+        view! { <a href=to aria-current=here>{words}</a> }
+    });
+    let links = links.collect_view();
+    (Side::ALL.len() > 1)
+        .then(|| view! { <nav class="sides no-print" aria-label="Sides of the case">{links}</nav> })
+        .into_any()
 }
 
 fn head(row: &InboxRow) -> AnyView {

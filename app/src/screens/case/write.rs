@@ -17,9 +17,14 @@ const PAUSE_MILLIS: u32 = 500;
 
 /// A fresh id for a note that is written here.
 pub(super) fn mint() -> NoteId {
+    NoteId::mint(device().now(), ten())
+}
+
+/// Chance for an id.
+pub(super) fn ten() -> [u8; 10] {
     let mut chance = [0; 10];
     chance.copy_from_slice(&device().chance()[..10]);
-    NoteId::mint(device().now(), chance)
+    chance
 }
 
 /// The box at the end of the record.

@@ -1,0 +1,41 @@
+//! The work on a case: one deed at a time.
+
+use crate::store::{Read, StoreError};
+use crate::{Desk, DeskError};
+use domain::case::Action;
+use domain::ids::IncidentId;
+use domain::permission::Actor;
+use domain::work::NewDeed;
+
+impl Desk {
+    /// Goes on with the work on a case. The id makes a repeat harmless; something else under a known id is
+    /// [`DeskError::Stale`].
+    pub async fn work_on(&self, actor: &Actor, incident: IncidentId, new: NewDeed) -> Result<(), DeskError> {
+        let mut tx = self.store.begin().await?;
+        let case = self.case(&mut *tx, actor, incident).await?;
+        case.contents()?;
+        let deeds = tx.deeds(incident).await?;
+        if let Some(known) = deeds.iter().find(|known| known.id == new.id) {
+            let repeat = known.by == actor.person && known.deed == new.deed;
+            return if repeat { Ok(()) } else { Err(DeskError::Stale) };
+        }
+        let team = tx.care_team(actor.conference).await?;
+        let mut case = case.with_work(&deeds, team);
+        self.only_known_people(&mut *tx, actor, &new).await?;
+        let events = case.apply(Action::Work(Box::new(new)), self.clock.now())?;
+        match self.save(tx, &case, events).await {
+            // The id is another case's.
+            Err(DeskError::Storage(StoreError::Taken)) => Err(DeskError::Stale),
+            saved => saved,
+        }
+    }
+
+    /// Whom a deed gives something to do is somebody of this conference.
+    async fn only_known_people(&self, read: &mut dyn Read, actor: &Actor, new: &NewDeed) -> Result<(), DeskError> {
+        for person in new.deed.asked_of() {
+            let known = read.person(person).await?.filter(|known| known.conference == actor.conference);
+            known.ok_or(DeskError::NotFound)?;
+        }
+        Ok(())
+    }
+}

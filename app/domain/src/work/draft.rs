@@ -1,0 +1,431 @@
+//! What is drafted by one member and agreed to by another before it counts: words to a reporter, decisions, public
+//! statements (S25, S26, S50 to S60).
+//!
+//! Anybody may write the next version; whoever agrees agrees to one version, word for word. Agreement puts it in force at
+//! once. One's own words need a reason to go out alone. A public statement needs more than half of those without a
+//! conflict of interest and never fewer than two, and no reason passes that (S60).
+
+use super::circle::Circle;
+use super::rule::Rule;
+use super::versions::{Version, Versions};
+use super::{LINE_MAX, NewDeed, RecordedDeed, WORDS_MAX, Work, at_most, listed, words};
+use crate::case::Refused;
+use crate::ids::{DeedId, PersonId, ReporterLinkId};
+use crate::private::Private;
+use crate::time::Timestamp;
+use crate::work::Deed;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A step of a draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftDeed {
+    /// Writes a version.
+    Write {
+        /// The draft; nothing for a new one, which is known by this deed's id.
+        draft: Option<DeedId>,
+        /// What it says.
+        says: Says,
+        /// The versions that the writer had before them.
+        over: Vec<DeedId>,
+    },
+    /// Agrees to a version.
+    Agree {
+        /// The draft.
+        draft: DeedId,
+        /// The deed that wrote the version.
+        version: DeedId,
+    },
+    /// Says what should be different; whoever wrote it sees it.
+    Object {
+        /// The draft.
+        draft: DeedId,
+        /// What.
+        why: Private<String>,
+    },
+    /// Takes a draft back.
+    Withdraw {
+        /// The draft.
+        draft: DeedId,
+    },
+}
+
+/// What a draft says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Says {
+    /// Words to a reporter.
+    Message(Message),
+    /// What the team decides.
+    Decision(Box<Decision>),
+    /// Words to the public.
+    Statement(Statement),
+}
+
+/// Words to a reporter. They come from the team; no member's name goes with them (S33).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Whose private link shows them; nothing where they are told in another way.
+    pub to: Option<ReporterLinkId>,
+    /// What they are for.
+    pub purpose: Purpose,
+    /// The words.
+    pub text: Private<String>,
+}
+
+/// What words to a reporter are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// To say that the report arrived (S31).
+    Confirm,
+    /// To ask something (S42).
+    Ask,
+    /// To say what was done and why (S57).
+    Inform,
+    /// Anything else.
+    Other,
+}
+
+/// What the team decides, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Whether it is a violation of the Code of Conduct.
+    pub violation: Violation,
+    /// What is done: at least one, several where needed, each for somebody or for nobody in particular.
+    pub resolutions: Vec<Resolution>,
+    /// Whether it was meant; for the team alone (S54).
+    pub intent: Intent,
+    /// How it addresses the report (S53); may be blank.
+    pub addresses: Private<String>,
+    /// How it reduces the risk of further harm (S53); may be blank.
+    pub reduces: Private<String>,
+    /// Why; may be blank.
+    pub reasons: Private<String>,
+}
+
+/// Whether it is a violation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Violation {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+    /// It could not be determined.
+    NotDetermined,
+}
+
+/// Whether it was meant (S54).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Intent {
+    /// On purpose.
+    Intentional,
+    /// Not on purpose.
+    NotIntentional,
+    /// One cannot say.
+    Unclear,
+    /// It played no part.
+    NotConsidered,
+}
+
+/// One thing that is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolution {
+    /// What.
+    pub kind: ResolutionKind,
+    /// To or for whom; nothing for nobody in particular.
+    pub person: Option<DeedId>,
+    /// In words; what it is, where the kind is [`ResolutionKind::Other`].
+    pub words: Private<String>,
+}
+
+/// The resolutions of the guide (S50), and any other (S51).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResolutionKind {
+    /// Nothing, because it is no violation.
+    NoAction,
+    /// Somebody has to stop what they do.
+    Stop,
+    /// Somebody has to keep away from others.
+    NoContact,
+    /// A talk's video is not published.
+    NoVideo,
+    /// A talk is cancelled.
+    CancelTalk,
+    /// Somebody leaves the conference, without their money back.
+    Remove,
+    /// Something else.
+    Other,
+}
+
+impl ResolutionKind {
+    /// Every kind, in the guide's order.
+    pub const ALL: [Self; 7] =
+        [Self::NoAction, Self::Stop, Self::NoContact, Self::NoVideo, Self::CancelTalk, Self::Remove, Self::Other];
+}
+
+/// Words to the public about something that happened in public (S59).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// Why it is public already.
+    pub public_because: Private<String>,
+    /// To whom it is said.
+    pub audience: Private<String>,
+    /// The words.
+    pub text: Private<String>,
+}
+
+/// A draft and what became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// Its versions.
+    pub versions: Versions<Says>,
+    /// Who agreed to which version.
+    pub agreed: Vec<(PersonId, DeedId)>,
+    /// Who would have something different, and what.
+    pub objections: Vec<(PersonId, Private<String>)>,
+    end: Option<End>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum End {
+    Withdrawn,
+    InForce(Box<InForce>),
+}
+
+/// What counts from now on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InForce {
+    /// What it says.
+    pub says: Says,
+    /// Who wrote the version.
+    pub author: PersonId,
+    /// Who put it in force by agreeing; the author, where they did it alone.
+    pub with: PersonId,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+impl Draft {
+    /// What counts, once somebody has agreed.
+    pub fn in_force(&self) -> Option<&InForce> {
+        match &self.end {
+            Some(End::InForce(said)) => Some(said),
+            Some(End::Withdrawn) | None => None,
+        }
+    }
+
+    /// Whether it still waits for somebody to agree.
+    pub const fn is_open(&self) -> bool {
+        self.end.is_none()
+    }
+
+    /// Whether somebody can agree to this version: it is the only one that stands.
+    fn agreeable(&self, version: DeedId) -> Result<&Version<Says>, Refused> {
+        if !self.is_open() {
+            return Err(Refused::Over);
+        }
+        match self.versions.only() {
+            Some(only) if only.deed == version => Ok(only),
+            Some(_) => Err(Refused::NewerVersion),
+            None => Err(Refused::TwoVersions),
+        }
+    }
+
+    /// Who without a conflict of interest stands behind a version, with its author and `by`.
+    fn behind(&self, version: &Version<Says>, circle: &Circle<'_>) -> BTreeSet<PersonId> {
+        let agreed = self.agreed.iter().filter(|(_, of)| *of == version.deed).map(|(person, _)| *person);
+        agreed.chain([version.by, circle.by]).filter(|person| circle.is_impartial(*person)).collect()
+    }
+}
+
+/// How many members without a conflict of interest a public statement takes: more than half, and never fewer than two.
+pub fn statement_quorum(circle: &Circle<'_>) -> usize {
+    (circle.impartial().count() / 2 + 1).max(2)
+}
+
+/// All drafts, by the deed that began them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drafts(BTreeMap<DeedId, Draft>);
+
+impl Drafts {
+    /// All of them, the oldest first.
+    pub fn all(&self) -> impl Iterator<Item = (DeedId, &Draft)> {
+        self.0.iter().map(|(id, draft)| (*id, draft))
+    }
+
+    /// One of them.
+    pub fn get(&self, draft: DeedId) -> Option<&Draft> {
+        self.0.get(&draft)
+    }
+
+    /// The latest decision that is in force.
+    pub fn decision(&self) -> Option<DeedId> {
+        let mut decided: Vec<_> = self
+            .all()
+            .filter_map(|(id, draft)| Some((draft.in_force()?, id)))
+            .filter(|(said, _)| matches!(said.says, Says::Decision(_)))
+            .collect();
+        decided.sort_by_key(|(said, _)| said.at);
+        decided.last().map(|(_, id)| *id)
+    }
+
+    /// What was told through a private link, in order.
+    pub fn told(&self, link: ReporterLinkId) -> impl Iterator<Item = (Timestamp, &Message)> {
+        let mut told: Vec<_> = self
+            .0
+            .values()
+            .filter_map(Draft::in_force)
+            .filter_map(|said| match &said.says {
+                Says::Message(message) if message.to == Some(link) => Some((said.at, message)),
+                Says::Message(_) | Says::Decision(_) | Says::Statement(_) => None,
+            })
+            .collect();
+        told.sort_by_key(|(at, _)| *at);
+        told.into_iter()
+    }
+
+    /// Whether a decision was written, in force or not, at `since` or later, or waits for somebody to agree.
+    pub fn has_decision_since(&self, since: Timestamp) -> bool {
+        self.0.values().any(|draft| {
+            let latest = draft.versions.latest();
+            let decision = latest.is_some_and(|version| matches!(version.value, Says::Decision(_)));
+            decision && (draft.is_open() || latest.is_some_and(|version| version.at >= since))
+        })
+    }
+
+    pub(super) fn check(&self, deed: &DraftDeed, circle: &Circle<'_>) -> Result<Vec<Rule>, Refused> {
+        circle.may_speak()?;
+        let open = |id: &DeedId| match self.get(*id) {
+            None => Err(Refused::Unknown),
+            Some(draft) if draft.is_open() => Ok(draft),
+            Some(_) => Err(Refused::Over),
+        };
+        match deed {
+            DraftDeed::Write { draft, says, over } => {
+                says.check()?;
+                listed(over)?;
+                if let Some(draft) = draft {
+                    let latest = open(draft)?.versions.latest();
+                    let same = latest.is_some_and(|version| version.value.is_like(says));
+                    return if same { Ok(Vec::new()) } else { Err(Refused::Unknown) };
+                }
+                Ok(Vec::new())
+            }
+            DraftDeed::Agree { draft, version } => self.check_agree(*draft, *version, circle),
+            DraftDeed::Object { draft, why } => {
+                open(draft)?;
+                words(why, LINE_MAX).map(|()| Vec::new())
+            }
+            DraftDeed::Withdraw { draft } => open(draft).map(|_| Vec::new()),
+        }
+    }
+
+    fn check_agree(&self, draft: DeedId, version: DeedId, circle: &Circle<'_>) -> Result<Vec<Rule>, Refused> {
+        let draft = self.get(draft).ok_or(Refused::Unknown)?;
+        let version = draft.agreeable(version)?;
+        let again = draft.agreed.contains(&(circle.by, version.deed));
+        match version.value {
+            Says::Statement(_) if !circle.is_impartial(circle.by) => Err(Refused::ClearOnly),
+            Says::Statement(_) if version.by == circle.by || again => Err(Refused::NotAlone),
+            Says::Statement(_) => Ok(Vec::new()),
+            Says::Message(_) | Says::Decision(_) => {
+                let second = version.by != circle.by && circle.is_impartial(circle.by);
+                Ok(super::rule::unless(second, Rule::SecondPerson).into_iter().collect())
+            }
+        }
+    }
+
+    pub(super) fn fold(&mut self, recorded: &RecordedDeed, deed: &DraftDeed) {
+        match deed {
+            DraftDeed::Write { draft, says, over } => {
+                let draft = self.0.entry(draft.unwrap_or(recorded.id)).or_default();
+                draft.versions.write(recorded, says.clone(), over);
+            }
+            DraftDeed::Agree { draft, version } => {
+                let Some(draft) = self.0.get_mut(draft) else { return };
+                draft.agreed.push((recorded.by, *version));
+                let said = draft.versions.all().iter().find(|said| said.deed == *version);
+                if let Some(said) = said.filter(|_| recorded.settles && draft.end.is_none()) {
+                    let (says, author) = (said.value.clone(), said.by);
+                    let in_force = InForce { says, author, with: recorded.by, at: recorded.at };
+                    draft.end = Some(End::InForce(Box::new(in_force)));
+                }
+            }
+            DraftDeed::Object { draft, why } => {
+                if let Some(draft) = self.0.get_mut(draft) {
+                    draft.objections.push((recorded.by, why.clone()));
+                }
+            }
+            DraftDeed::Withdraw { draft } => {
+                if let Some(draft) = self.0.get_mut(draft) {
+                    draft.end.get_or_insert(End::Withdrawn);
+                }
+            }
+        }
+    }
+}
+
+impl Work {
+    /// Whether an agreement that nothing stands against puts its draft in force.
+    pub fn settles(&self, new: &NewDeed, circle: &Circle<'_>) -> bool {
+        let Deed::Draft(DraftDeed::Agree { draft, version }) = &new.deed else { return false };
+        let Some(draft) = self.drafts.get(*draft) else { return false };
+        match draft.agreeable(*version) {
+            Err(_) => false,
+            Ok(version) => match version.value {
+                Says::Message(_) | Says::Decision(_) => true,
+                Says::Statement(_) => draft.behind(version, circle).len() >= statement_quorum(circle),
+            },
+        }
+    }
+}
+
+impl Says {
+    /// Whether the other is the same kind of thing.
+    const fn is_like(&self, other: &Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::Message(_), Self::Message(_))
+                | (Self::Decision(_), Self::Decision(_))
+                | (Self::Statement(_), Self::Statement(_))
+        )
+    }
+
+    fn check(&self) -> Result<(), Refused> {
+        match self {
+            Self::Message(message) => words(&message.text, WORDS_MAX),
+            Self::Decision(decision) => decision.check(),
+            Self::Statement(statement) => {
+                words(&statement.text, WORDS_MAX)?;
+                words(&statement.public_because, LINE_MAX)?;
+                at_most(&statement.audience, LINE_MAX)
+            }
+        }
+    }
+}
+
+impl Decision {
+    fn check(&self) -> Result<(), Refused> {
+        if self.resolutions.is_empty() {
+            return Err(Refused::Empty);
+        }
+        listed(&self.resolutions)?;
+        for resolution in &self.resolutions {
+            match resolution.kind {
+                ResolutionKind::Other => words(&resolution.words, LINE_MAX)?,
+                ResolutionKind::NoAction
+                | ResolutionKind::Stop
+                | ResolutionKind::NoContact
+                | ResolutionKind::NoVideo
+                | ResolutionKind::CancelTalk
+                | ResolutionKind::Remove => at_most(&resolution.words, LINE_MAX)?,
+            }
+        }
+        [&self.addresses, &self.reduces, &self.reasons].into_iter().try_for_each(|text| at_most(text, WORDS_MAX))
+    }
+}

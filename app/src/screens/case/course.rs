@@ -1,0 +1,191 @@
+//! What is next: who looks after the case, what it waits for, how it ends, and what the next review has to look at.
+
+use super::form::{choice, line, opens, sheet, text_box};
+use super::hand::{Doing, Hand};
+use super::of_case;
+use crate::device::device;
+use crate::parts::live::{live, on_tap};
+use crate::parts::moment::when;
+use crate::parts::toast;
+use crate::signal::{Memo, RwSignal};
+use domain::ids::DeedId;
+use domain::incident::Stage;
+use domain::work::course::{CourseDeed, Informed};
+use domain::work::draft::{Purpose, Says};
+use domain::work::{Deed, PassedRule, Work};
+use leptos::prelude::*;
+
+/// The side of the case on which one says how it goes on.
+pub(super) fn course(hand: Hand) -> AnyView {
+    let stage = Memo::new(move || of_case(hand.asked, |case| case.row.stage));
+    let next = move || stage.get().map(|stage| next(hand, stage));
+    view! {
+        <section class="stack" aria-label="What is next">{live(next)}</section>
+        {hand_over(hand)}
+        {wait(hand)}
+        {close(hand)}
+        {reopen(hand)}
+        {live(move || passed(hand))}
+    }
+    .into_any()
+}
+
+fn next(hand: Hand, stage: Stage) -> AnyView {
+    let awaited = hand.work.with(|work| work.course.awaits.clone());
+    let awaited = awaited.map(|what| view! { <blockquote class="said">{what.reveal().clone()}</blockquote> });
+    let resume = Doing::new();
+    let toast = toast::say();
+    let come = move |_| {
+        hand.does(resume, Deed::Course(CourseDeed::Resume), move || toast.word("It goes on"));
+    };
+    match stage {
+        Stage::Closed { at, .. } => view! {
+            <p>"Closed " {when(at)}</p>
+            <p class="acts">{opens("reopen", "Reopen the case")}</p>
+        }
+        .into_any(),
+        Stage::AwaitingInformation { at, .. } => view! {
+            <p>"Waiting for information since " {when(at)}</p>
+            {awaited}
+            {resume.error()}
+            <p class="acts">
+                <button class="btn" type="button" on:click=on_tap(come)>"It has come"</button>
+                {opens("hand-over", "Hand it over")}
+                {opens("close", "Close the case")}
+            </p>
+        }
+        .into_any(),
+        Stage::Reported
+        | Stage::InHand { .. }
+        | Stage::UnderReview { .. }
+        | Stage::Decided { .. }
+        | Stage::Reopened { .. } => view! {
+            <p class="acts">
+                {opens("hand-over", "Hand it over")}
+                {opens("wait", "Wait for information")}
+                {opens("close", "Close the case")}
+            </p>
+        }
+        .into_any(),
+    }
+}
+
+fn hand_over(hand: Hand) -> AnyView {
+    let (to, words, doing) = (RwSignal::new(None::<usize>), RwSignal::new(String::new()), Doing::new());
+    let others = move || {
+        let me = Hand::me();
+        let mut team = hand.team();
+        team.retain(|member| Some(member.person) != me);
+        team
+    };
+    let who = move || {
+        let names = others().iter().map(|member| member.name.reveal().clone()).collect();
+        choice("hand-over-to", "Who looks after it from now on", names, to)
+    };
+    let fields = view! { {live(who)} {text_box("hand-over-words", "What they should know", words)} }.into_any();
+    let toast = toast::say();
+    let send = move || {
+        let Some(to) = to.get_untracked().and_then(|number| others().get(number).map(|member| member.person)) else {
+            return;
+        };
+        let deed = CourseDeed::HandOver { to, words: words.get_untracked().into() };
+        hand.does(doing, Deed::Course(deed), move || {
+            device().close_dialog("hand-over");
+            words.set(String::new());
+            toast.word("Handed over");
+        });
+    };
+    sheet("hand-over", "Handing it over", fields, doing, "Hand it over", send)
+}
+
+fn wait(hand: Hand) -> AnyView {
+    let (what, doing) = (RwSignal::new(String::new()), Doing::new());
+    let toast = toast::say();
+    let send = move || {
+        let deed = CourseDeed::Await { what: what.get_untracked().into() };
+        hand.does(doing, Deed::Course(deed), move || {
+            device().close_dialog("wait");
+            what.set(String::new());
+            toast.word("It waits, and its age goes on being shown");
+        });
+    };
+    let fields = text_box("wait-what", "What it waits for, and from whom", what);
+    sheet("wait", "Waiting for information", fields, doing, "Wait for it", send)
+}
+
+/// The words to which two agreed and that told the reporter what was done and why.
+fn informing(work: &Work) -> Option<DeedId> {
+    let informs = |says: &Says| matches!(says, Says::Message(message) if message.purpose == Purpose::Inform);
+    let told = work.drafts.all().filter(|(_, draft)| draft.in_force().is_some_and(|said| informs(&said.says)));
+    told.last().map(|(id, _)| id)
+}
+
+fn close(hand: Hand) -> AnyView {
+    let (how, tried, doing) = (RwSignal::new(None::<usize>), RwSignal::new(String::new()), Doing::new());
+    let told = Memo::new(move || hand.work.with(informing));
+    let ways = move || {
+        let mut ways = vec!["They cannot be reached".to_owned(), "They asked not to be told".to_owned()];
+        if told.get().is_some() {
+            ways.push("They were told what was done and why".to_owned());
+        }
+        choice("close-how", "What the reporter knows", ways, how)
+    };
+    let tried_line = move || (how.get() == Some(0)).then(|| line("close-tried", "What was tried", tried));
+    let fields = view! {
+        <p class="soft">"Nothing closes by itself. A closed case can be reopened, and the reporter can still add to it."</p>
+        {live(ways)}
+        {live(tried_line)}
+    }
+    .into_any();
+    let toast = toast::say();
+    let send = move || {
+        let informed = match (how.get_untracked(), told.get_untracked()) {
+            (Some(0), _) => Some(Informed::CannotBeReached { tried: tried.get_untracked().into() }),
+            (Some(1), _) => Some(Informed::AskedNotTo),
+            (Some(_), Some(message)) => Some(Informed::Told { message }),
+            (Some(_) | None, _) => None,
+        };
+        hand.does(doing, Deed::Course(CourseDeed::Close { informed }), move || {
+            device().close_dialog("close");
+            toast.word("Closed");
+        });
+    };
+    sheet("close", "Closing the case", fields, doing, "Close the case", send)
+}
+
+fn reopen(hand: Hand) -> AnyView {
+    let (why, doing) = (RwSignal::new(String::new()), Doing::new());
+    let toast = toast::say();
+    let send = move || {
+        let deed = CourseDeed::Reopen { why: why.get_untracked().into() };
+        hand.does(doing, Deed::Course(deed), move || {
+            device().close_dialog("reopen");
+            why.set(String::new());
+            toast.word("Open again, and you look after it");
+        });
+    };
+    sheet("reopen", "Reopening the case", text_box("reopen-why", "Why", why), doing, "Reopen it", send)
+}
+
+/// The rules that were passed since the last review.
+fn passed(hand: Hand) -> Option<AnyView> {
+    let passed = hand.work.with(|work| work.unreviewed().cloned().collect::<Vec<_>>());
+    let lines = passed.iter().map(|passed| passed_rule(hand, passed)).collect_view();
+    (!passed.is_empty()).then(|| {
+        view! {
+            <section class="stack" aria-labelledby="passed-title">
+                <h2 id="passed-title">"For the next review"</h2>
+                <p class="soft">"What was done although a rule stood against it. A review looks at it before the case is closed."</p>
+                <ul class="rows">{lines}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn passed_rule(hand: Hand, passed: &PassedRule) -> AnyView {
+    let rules = passed.passed.rules.iter().map(|rule| view! { <p>{rule.sentence()}</p> }).collect_view();
+    let why = passed.passed.why.reveal().clone();
+    let who = hand.name(passed.by);
+    view! { <li class="stack tight">{rules}<p class="why"><b>{who} ": "</b> {why}</p><small>{when(passed.at)}</small></li> }.into_any()
+}

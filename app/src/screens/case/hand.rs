@@ -1,0 +1,161 @@
+//! A member's hand on a case: what it holds, who is who in it, and how a deed is done.
+//!
+//! A deed is sent at once. Where a rule stands against it that can be passed, the screen asks for the reason and sends
+//! the same deed again with it; anything else that stands against it is said in a sentence where it was done.
+
+use super::of_case;
+use super::write::ten;
+use crate::api::{self, Refusal};
+use crate::device::{device, watched};
+use crate::parts::asked::Asked;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
+use crate::signal::{Memo, RwSignal, StoredValue, spawn_local};
+use domain::case::Refused;
+use domain::ids::{DeedId, IncidentId, PersonId};
+use domain::permission::Role;
+use domain::question::CaseOpened;
+use domain::view::{Colleague, Denied};
+use domain::work::rule::Rule;
+use domain::work::{Deed, NewDeed, Work};
+use leptos::prelude::*;
+
+/// A member's hand on a case.
+#[derive(Clone, Copy)]
+pub(super) struct Hand {
+    /// The case as the server answers it.
+    pub(super) asked: Asked<CaseOpened>,
+    /// Which.
+    pub(super) incident: IncidentId,
+    /// What the deeds amount to.
+    pub(super) work: Memo<Work>,
+    /// Everybody of the conference.
+    pub(super) people: Memo<Vec<Colleague>>,
+    against: RwSignal<Option<Rule>>,
+    waiting: StoredValue<Option<(NewDeed, Doing, Callback<()>)>>,
+}
+
+/// A deed that one button does: one at a time, with what stands against it beside the button.
+#[derive(Clone, Copy)]
+pub(super) struct Doing {
+    busy: RwSignal<bool>,
+    refused: RwSignal<Option<Denied>>,
+}
+
+impl Doing {
+    /// Nothing under way.
+    pub(super) fn new() -> Self {
+        Self { busy: RwSignal::new(false), refused: RwSignal::new(None) }
+    }
+
+    /// For `aria-busy`.
+    pub(super) fn is_busy(self) -> Option<&'static str> {
+        self.busy.get().then_some("true")
+    }
+
+    /// What stands against it, in a sentence.
+    pub(super) fn error(self) -> AnyView {
+        let sentence = move || {
+            let words = self.refused.get()?.to_string();
+            Some(view! { <p class="error">{icon(Icon::Info)} <span>{words}</span></p> })
+        };
+        view! { <div role="alert">{live(sentence)}</div> }.into_any()
+    }
+}
+
+impl Hand {
+    /// A hand on a case.
+    pub(super) fn new(asked: Asked<CaseOpened>, incident: IncidentId) -> Self {
+        let work = Memo::new(move || of_case(asked, |case| Work::of(case.deeds())).unwrap_or_default());
+        let people = Memo::new(move || of_case(asked, |case| case.people.clone()).unwrap_or_default());
+        Self { asked, incident, work, people, against: RwSignal::new(None), waiting: StoredValue::new(None) }
+    }
+
+    /// What somebody of the conference is called.
+    pub(super) fn name(self, person: PersonId) -> String {
+        self.people.with(|people| {
+            let known = people.iter().find(|known| known.person == person);
+            known.map_or_else(|| "Somebody".to_owned(), |known| known.name.reveal().clone())
+        })
+    }
+
+    /// Those of the CARE team for whom the case exists, by name.
+    pub(super) fn team(self) -> Vec<Colleague> {
+        let out = of_case(self.asked, |case| {
+            let out = case.standings.iter().filter(|row| row.standing.hides());
+            out.map(|row| row.person).collect::<Vec<_>>()
+        });
+        let out = out.unwrap_or_default();
+        let takes_part = |known: &Colleague| known.role == Role::CareMember && !out.contains(&known.person);
+        self.people.with(|people| people.iter().filter(|known| takes_part(known)).cloned().collect())
+    }
+
+    /// Who is signed in here.
+    pub(super) fn me() -> Option<PersonId> {
+        watched().bundle.with_untracked(|bundle| bundle.as_ref().map(|bundle| bundle.me.id))
+    }
+
+    /// Does a deed; `then` runs once it is on the record.
+    pub(super) fn does(self, doing: Doing, deed: Deed, then: impl Fn() + Send + Sync + 'static) {
+        let id = DeedId::mint(device().now(), ten());
+        self.sends(doing, NewDeed { id, deed, anyway: None }, Callback::new(move |()| then()));
+    }
+
+    fn sends(self, doing: Doing, deed: NewDeed, then: Callback<()>) {
+        if doing.busy.get_untracked() {
+            return;
+        }
+        doing.busy.set(true);
+        doing.refused.set(None);
+        spawn_local(async move {
+            let answer = api::work_on(self.incident, deed.clone()).await;
+            // Where the screen has been left in the meantime, there is nobody to tell.
+            let Some(()) = doing.busy.try_update(|busy| *busy = false) else { return };
+            match answer {
+                Ok(()) => {
+                    then.run(());
+                    self.asked.again();
+                }
+                Err(Refusal(Denied::Case(Refused::Rule(rule)))) => {
+                    self.waiting.set_value(Some((deed, doing, then)));
+                    self.against.set(Some(rule));
+                    device().open_dialog("anyway");
+                }
+                Err(Refusal(denied)) => doing.refused.set(Some(denied)),
+            }
+        });
+    }
+
+    /// The dialog that asks why a rule is passed.
+    pub(super) fn anyway(self) -> AnyView {
+        let why = RwSignal::new(String::new());
+        let send = move |event: leptos::ev::SubmitEvent| {
+            event.prevent_default();
+            let Some((deed, doing, then)) = self.waiting.get_value() else { return };
+            device().close_dialog("anyway");
+            self.sends(doing, NewDeed { anyway: Some(why.get_untracked().into()), ..deed }, then);
+            why.set(String::new());
+        };
+        let rule = move || self.against.get().map(|rule| view! { <p>{rule.sentence()}</p> });
+        let blank = move || why.with(|why| why.trim().is_empty());
+        view! {
+            <dialog class="sheet" id="anyway" aria-labelledby="anyway-title">
+                <form class="stack" on:submit=on_send(send)>
+                    <h2 id="anyway-title" tabindex="-1">"A rule stands against this"</h2>
+                    {live(rule)}
+                    <p class="soft">"You can do it anyway. The reason goes on the record, and the next review looks at it."</p>
+                    <div class="field">
+                        <label for="anyway-why">"Why it has to be done anyway"</label>
+                        <textarea id="anyway-why" autocomplete="off" maxlength="2000" prop:value=attr(move || why.get())
+                            on:input=on_edit(move |event| why.set(event_target_value(&event)))></textarea>
+                    </div>
+                    <p class="acts">
+                        <button class="btn" type="submit" disabled=attr(blank)>"Do it anyway"</button>
+                        <button class="btn link" type="button" on:click=on_tap(move |_| device().close_dialog("anyway"))>"Not now"</button>
+                    </p>
+                </form>
+            </dialog>
+        }
+        .into_any()
+    }
+}
