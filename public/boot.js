@@ -25,7 +25,7 @@
   // use them; while it cannot be had, the phone's does what must always work.
   const BUILDS = {
     phone: { glue: "{{asset:phone.js}}", wasm: "{{asset:phone_bg.wasm}}" },
-    desk: { glue: "{{asset:desk.js}}", wasm: "{{asset:desk_bg.wasm}}" },
+    desk: { glue: "{{asset:desk.js}}", wasm: "{{asset:desk_bg.wasm}}", style: "{{asset:desk.css}}" },
   };
   const DESK_SCREENS = /^\/app\/(inbox|i|p|conference|setup|people|invites|roster|guide\/edit)(\/|$)/;
   const DESK_TIMEOUT_MS = 8_000;
@@ -39,11 +39,15 @@
     }
   };
 
-  const load = async ({ glue, wasm }, bound) => {
+  const wear = (href) => href && new Promise((onload, onerror) => {
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload, onerror }));
+  });
+
+  const load = async ({ glue, wasm, style }, bound) => {
     // A browser may remember a failed import by its address: another try needs another one.
     const again = attempt > 1 ? `?again=${attempt}` : "";
     const late = new Promise((_, reject) => bound?.addEventListener("abort", () => reject(bound.reason)));
-    const module = await Promise.race([import(glue + again), late]);
+    const [module] = await Promise.race([Promise.all([import(glue + again), wear(style)]), late]);
     await module.default({ module_or_path: bound ? fetch(wasm, { signal: bound }) : wasm });
   };
 

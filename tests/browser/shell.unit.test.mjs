@@ -17,7 +17,7 @@ const bootAt = (pathname, glue, { build = null, glueOf = () => glue } = {}) => {
     "boot-failed": { hidden: true, scrollIntoView() {} },
     boot: { remove() { for (const id of Object.keys(elements)) delete elements[id]; } },
   };
-  const shell = { elements, imported: [], registered: [], pushed: [], reloads: 0, root: { dataset: {} } };
+  const shell = { elements, imported: [], worn: [], registered: [], pushed: [], reloads: 0, root: { dataset: {} } };
   const location = { pathname, reload: () => { shell.reloads += 1; } };
   const window = {};
   vm.runInNewContext(file("boot.js").replace("import(glue", "importModule(glue"), {
@@ -25,7 +25,12 @@ const bootAt = (pathname, glue, { build = null, glueOf = () => glue } = {}) => {
     localStorage: { getItem: (name) => (name === "careline-build" ? build : null) },
     fetch: async (address) => address,
     console: { error() {} },
-    document: { documentElement: shell.root, getElementById: (id) => elements[id] ?? null },
+    document: {
+      documentElement: shell.root,
+      getElementById: (id) => elements[id] ?? null,
+      createElement: () => ({}),
+      head: { append: ({ href, onload }) => { shell.worn.push(href); onload(); } },
+    },
     history: { pushState: (_state, _title, href) => { shell.pushed.push(href); location.pathname = href; } },
     navigator: { serviceWorker: { register: async (...all) => { shell.registered.push(all); } } },
     importModule: async (address) => {
@@ -71,6 +76,7 @@ test("the desk's build is loaded by its addresses and on devices that use it, an
   const loaded = async (path, build) => {
     const shell = bootAt(path, workingGlue(), { build });
     await shell.raise("DOMContentLoaded");
+    assert.deepEqual(shell.worn, shell.imported.map((glue) => glue.replace(".js", ".css")).filter((style) => style.includes("desk")));
     return shell.imported;
   };
   const [phones, desks] = file("../app/src/table.rs").split("fn of_the_desk(");

@@ -19,7 +19,7 @@ const NOT_PRECACHED: [&str; 6] =
     ["sw.js", "recovery-sw.js", "r.js", "manifest.webmanifest", "icon-512.png", "apple-touch-icon.png"];
 
 /// Fetched ahead on devices that have used the desk: `{{desk}}`.
-const DESK: [&str; 2] = ["desk.js", "desk_bg.wasm"];
+const DESK: [&str; 3] = ["desk.css", "desk.js", "desk_bg.wasm"];
 
 /// Files before their addresses are final: name to content. A name is the file's own, without folders, but for
 /// wasm-bindgen's inline scripts.
@@ -248,16 +248,18 @@ mod tests {
             ("manifest.webmanifest", "{}"),
             ("recovery-sw.js", ""),
             ("r.js", ""),
+            ("desk.css", ""),
             ("desk.js", ""),
             ("style.css", "p{}"),
             ("sw.js", "{{version}}{{precache}}{{desk}}"),
         ])
         .expect("site");
         let expected = format!(
-            r#"{}["{}","/app/","{}"]["{}"]{}"#,
+            r#"{}["{}","/app/","{}"]["{}","{}"]{}"#,
             site.version,
             url(&site, "icon.png"),
             url(&site, "style.css"),
+            url(&site, "desk.css"),
             url(&site, "desk.js"),
             '\n'
         );

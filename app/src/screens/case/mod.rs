@@ -140,7 +140,7 @@ fn sides(incident: IncidentId, open: Side) -> AnyView {
     });
     let links = links.collect_view();
     (Side::ALL.len() > 1)
-        .then(|| view! { <nav class="sides no-print" aria-label="Sides of the case">{links}</nav> })
+        .then(|| view! { <nav class="tabs no-print" aria-label="Sides of the case">{links}</nav> })
         .into_any()
 }
 
