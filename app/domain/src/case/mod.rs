@@ -112,6 +112,8 @@ pub enum Refused {
     AnswerFirst,
     /// The member decides nothing here and talks with nobody for the team.
     Limited,
+    /// Somebody was chosen to talk who talks with nobody for the team.
+    CannotTalk,
     /// Moving back in is for the team to decide.
     TeamDecides,
     /// Nobody draws their own line.
@@ -154,6 +156,9 @@ impl fmt::Display for Refused {
             Self::AnswerFirst => "First say whether you have a conflict of interest. Open the case to answer.",
             Self::Limited => {
                 "In this one you decide nothing and talk with nobody for the team. Ask a colleague to do it."
+            }
+            Self::CannotTalk => {
+                "Somebody whom you chose decides nothing in this one and talks with nobody for the team. Choose another."
             }
             Self::TeamDecides => {
                 "You have stepped back from this one. Your colleagues decide whether you come closer again."

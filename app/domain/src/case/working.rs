@@ -82,14 +82,14 @@ fn passed(rules: Vec<Rule>, anyway: Option<Private<String>>) -> Result<Option<Pa
     }
 }
 
-/// Words may still be needed after the end, and what is still to be done ends somehow; everything else needs the case
-/// open again.
+/// Words may still be needed after the end, what is still to be done ends somehow, and whatever comes in late is kept with
+/// where it came from; everything else needs the case open again.
 const fn goes_on_when_closed(deed: &Deed) -> bool {
     match deed {
         Deed::Draft(_) | Deed::Task(_) | Deed::Consult(_) => true,
         Deed::Course(course) => matches!(course, crate::work::course::CourseDeed::Reopen { .. }),
-        Deed::Report(_)
-        | Deed::Person(_)
+        Deed::Report(report) => matches!(report, crate::work::report::ReportDeed::Intake { .. }),
+        Deed::Person(_)
         | Deed::Fact(_)
         | Deed::Meeting(_)
         | Deed::Conversation(_)

@@ -46,6 +46,14 @@ impl Source {
     /// Every source.
     pub const ALL: [Self; 6] =
         [Self::SocialMedia, Self::Chat, Self::Mail, Self::Document, Self::Seen, Self::PersonalKnowledge];
+
+    /// Whether whoever adds it should think about a conflict of interest (S56): they know somebody in it.
+    pub const fn hints_at_conflict(self) -> bool {
+        match self {
+            Self::PersonalKnowledge => true,
+            Self::SocialMedia | Self::Chat | Self::Mail | Self::Document | Self::Seen => false,
+        }
+    }
 }
 
 /// An item of evidence.
@@ -116,5 +124,58 @@ impl EvidenceItems {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::work::Deed;
+    use crate::work::tests::{id, recorded};
+
+    fn item(what: &str, link: &str) -> EvidenceDeed {
+        let captured_at = Timestamp::from_millis(1_790_000_000_000);
+        let (what, link, captured_by) = (what.into(), link.into(), Private::default());
+        EvidenceDeed::Add(Item { source: Source::Chat, what, link, captured_by, captured_at })
+    }
+
+    fn strike(n: u8, why: &str) -> EvidenceDeed {
+        EvidenceDeed::Strike { evidence: id(n), why: why.into() }
+    }
+
+    fn after(deeds: &[EvidenceDeed]) -> EvidenceItems {
+        let mut items = EvidenceItems::default();
+        for (deed, n) in deeds.iter().zip(1..) {
+            items.fold(&recorded(n, n, Deed::Evidence(deed.clone())), deed);
+        }
+        items
+    }
+
+    #[test]
+    fn evidence_is_added_struck_once_and_never_removed() {
+        let none = after(&[]);
+        let added = after(&[item("“Go home”", "")]);
+        let struck = after(&[item("“Go home”", ""), strike(1, "Another chat."), strike(1, "Again.")]);
+        let table = [
+            (&none, item("“Go home”", "https://chat.example/1"), Ok(vec![])),
+            (&none, item(" ", "https://chat.example/1"), Err(Refused::Empty)),
+            (&none, item("x", &"x".repeat(LINE_MAX + 1)), Err(Refused::TooMuch)),
+            (&none, strike(1, "Why not."), Err(Refused::Unknown)),
+            (&added, strike(1, ""), Err(Refused::Empty)),
+            (&added, strike(1, "Another chat."), Ok(vec![])),
+            (&struck, strike(1, "Once more."), Err(Refused::AlreadyStruck)),
+        ];
+        for (items, deed, wanted) in table {
+            assert_eq!(items.check(&deed), wanted, "{deed:?}");
+        }
+        let kept: Vec<_> = struck.all().filter_map(|(_, item)| item.struck.as_ref()).collect();
+        assert_eq!(kept.len(), 1);
+        assert_eq!(kept[0].2.reveal(), "Another chat.", "the first reason stands");
+    }
+
+    #[test]
+    fn what_one_knows_of_people_hints_at_a_conflict() {
+        let hints: Vec<_> = Source::ALL.into_iter().filter(|source| source.hints_at_conflict()).collect();
+        assert_eq!(hints, [Source::PersonalKnowledge]);
     }
 }

@@ -98,8 +98,12 @@ pub struct CasePerson {
 impl CasePerson {
     /// The best word for them that is known: the name, else another trait.
     pub fn called(&self) -> Option<&Private<String>> {
-        let known = |known: &Trait| self.traits.get(known)?.latest().map(|version| &version.value);
-        [Trait::Name, Trait::Handle, Trait::Badge, Trait::Looks].iter().filter_map(known).find(|text| !text.is_blank())
+        [Trait::Name, Trait::Handle, Trait::Badge, Trait::Looks].into_iter().find_map(|known| self.known(known))
+    }
+
+    /// What is known of one trait, as it was written last.
+    pub fn known(&self, known: Trait) -> Option<&Private<String>> {
+        self.traits.get(&known)?.latest().map(|version| &version.value).filter(|text| !text.is_blank())
     }
 }
 
@@ -122,6 +126,11 @@ impl People {
     /// One of them.
     pub fn get(&self, person: DeedId) -> Option<&CasePerson> {
         self.0.get(&person)
+    }
+
+    /// Those who have this part in it.
+    pub fn with_part(&self, part: Part) -> impl Iterator<Item = (DeedId, &CasePerson)> {
+        self.all().filter(move |(_, person)| person.part.all().iter().any(|version| version.value == part))
     }
 
     /// Refuses an id of nobody.
@@ -159,5 +168,80 @@ impl People {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::work::tests::{id, recorded};
+    use crate::work::{Deed, Work};
+
+    fn add(n: u8, part: Part) -> RecordedDeed {
+        recorded(n, n, Deed::Person(PersonDeed::Add { part }))
+    }
+
+    fn write(n: u8, person: u8, trait_: Trait, text: &str, over: &[u8]) -> RecordedDeed {
+        let over = over.iter().map(|n| id(*n)).collect();
+        recorded(n, n, Deed::Person(PersonDeed::Write { person: id(person), trait_, text: text.into(), over }))
+    }
+
+    #[test]
+    fn what_is_known_of_a_person_stands_apart_and_none_of_it_is_needed() {
+        let work = Work::of(&[add(1, Part::Reported), write(2, 1, Trait::Handle, "@night-owl", &[])]);
+        let person = work.people.get(id(1)).unwrap();
+        assert_eq!(person.called().map(|known| known.reveal().as_str()), Some("@night-owl"));
+        assert_eq!((person.known(Trait::Name), person.known(Trait::Looks)), (None, None));
+        let work = Work::of(&[
+            add(1, Part::Reported),
+            write(2, 1, Trait::Handle, "@night-owl", &[]),
+            write(3, 1, Trait::Name, "Kim Berg", &[]),
+            write(4, 1, Trait::Handle, "", &[2]),
+        ]);
+        let person = work.people.get(id(1)).unwrap();
+        assert_eq!(person.called().map(|known| known.reveal().as_str()), Some("Kim Berg"));
+        assert_eq!(person.known(Trait::Handle), None, "blank takes it back");
+    }
+
+    #[test]
+    fn two_parts_written_at_once_both_stand() {
+        let becomes = |n: u8, part, over: &[u8]| {
+            let over = over.iter().map(|n| id(*n)).collect();
+            recorded(n, n, Deed::Person(PersonDeed::Becomes { person: id(1), part, over }))
+        };
+        let work =
+            Work::of(&[add(1, Part::Witness), becomes(2, Part::Affected, &[1]), becomes(3, Part::Reporter, &[1])]);
+        assert!(work.people.get(id(1)).unwrap().part.disagree());
+        assert_eq!(work.people.with_part(Part::Affected).count(), 1);
+        assert_eq!(work.people.with_part(Part::Reporter).count(), 1);
+        assert_eq!(work.people.with_part(Part::Witness).count(), 0);
+    }
+
+    #[test]
+    fn only_somebody_in_it_is_written_about() {
+        let people = Work::of(&[add(1, Part::Witness)]).people;
+        let write = |person, text: &str| {
+            let (text, over) = (text.into(), Vec::new());
+            PersonDeed::Write { person: id(person), trait_: Trait::Name, text, over }
+        };
+        let becomes = PersonDeed::Becomes { person: id(2), part: Part::Affected, over: Vec::new() };
+        let table = [
+            (PersonDeed::Add { part: Part::Representative }, Ok(vec![])),
+            (write(1, "Kim"), Ok(vec![])),
+            (write(1, ""), Ok(vec![])),
+            (write(2, "Kim"), Err(Refused::Unknown)),
+            (write(1, &"x".repeat(LINE_MAX + 1)), Err(Refused::TooMuch)),
+            (becomes, Err(Refused::Unknown)),
+        ];
+        for (deed, wanted) in table {
+            assert_eq!(people.check(&deed), wanted, "{deed:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_name_is_two_words_and_stays() {
+        let person = DeedId::from_bytes([7; 16]);
+        assert_eq!(person_code_name(person), person_code_name(person));
+        assert_eq!(person_code_name(person).split(' ').count(), 2);
     }
 }

@@ -4,9 +4,11 @@
 //! same thing are joined, not mixed: the one incident shows the other's notes, and parting them leaves each as it was.
 
 use super::rule::Rule;
-use super::{LINE_MAX, RecordedDeed, at_most};
+use super::versions::Versions;
+use super::{LINE_MAX, RecordedDeed, at_most, listed};
 use crate::case::Refused;
-use crate::ids::{IncidentId, NoteId};
+use crate::ids::{DeedId, IncidentId, NoteId};
+use crate::note::{NoteBody, NoteRefused, Provenance};
 use crate::private::Private;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,9 @@ pub enum ReportDeed {
         note: NoteId,
         /// Where from.
         origin: Origin,
+        /// The versions that the writer had before them.
+        #[serde(default)]
+        over: Vec<DeedId>,
     },
     /// Another incident is the same thing: its reports are shown here.
     Take {
@@ -48,6 +53,47 @@ pub struct Origin {
     pub told_at: Option<Timestamp>,
     /// Whose account it is.
     pub account: Account,
+}
+
+impl Origin {
+    /// Whether somebody stands between whoever reported and the team (S29).
+    pub fn is_passed_on(&self) -> bool {
+        !self.passed_on_by.is_blank() || self.account == Account::SecondHand
+    }
+
+    /// How a note says the same for whoever reads it without this.
+    pub fn provenance(&self) -> Provenance {
+        match self.account {
+            Account::Observed => Provenance::Observed,
+            Account::FirstHand if !self.is_passed_on() => Provenance::Told,
+            Account::FirstHand | Account::SecondHand => Provenance::PassedOn,
+        }
+    }
+}
+
+/// A report that a member writes down as it came: pasted from a mail or a chat, or what somebody said (S28).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewReport {
+    /// The id of the note that will hold the words, minted on the phone so that a repeat is harmless.
+    pub note: NoteId,
+    /// The note: the words as they came, nothing of them changed.
+    pub body: NoteBody,
+    /// The id of the deed that says where they came from.
+    pub deed: DeedId,
+    /// Where they came from.
+    pub origin: Origin,
+}
+
+impl NewReport {
+    /// Nothing but its words is needed.
+    pub fn check(&self) -> Result<(), NoteRefused> {
+        if self.body.text.is_blank() || self.body.about().is_some() { Err(NoteRefused::Empty) } else { Ok(()) }
+    }
+
+    /// The deed that says where the words came from.
+    pub fn intake(&self) -> ReportDeed {
+        ReportDeed::Intake { note: self.note, origin: self.origin.clone(), over: Vec::new() }
+    }
 }
 
 /// The ways in which a report reaches the team (S28).
@@ -94,15 +140,26 @@ impl Account {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reports {
     /// Where notes came from, as far as somebody said.
-    pub origins: BTreeMap<NoteId, Origin>,
+    pub origins: BTreeMap<NoteId, Versions<Origin>>,
     /// The other incidents that are the same thing.
     pub taken: BTreeSet<IncidentId>,
 }
 
 impl Reports {
+    /// Where the words of a note came from, as it was said last.
+    pub fn origin(&self, note: NoteId) -> Option<&Origin> {
+        Some(&self.origins.get(&note)?.latest()?.value)
+    }
+
+    /// Whether some of it came through somebody else than whoever reported (S29).
+    pub fn is_passed_on(&self) -> bool {
+        self.origins.values().filter_map(Versions::latest).any(|version| version.value.is_passed_on())
+    }
+
     pub(super) fn check(&self, deed: &ReportDeed) -> Result<Vec<Rule>, Refused> {
         match deed {
-            ReportDeed::Intake { origin, .. } => {
+            ReportDeed::Intake { origin, over, .. } => {
+                listed(over)?;
                 at_most(&origin.author, LINE_MAX)?;
                 at_most(&origin.passed_on_by, LINE_MAX)?;
             }
@@ -113,10 +170,10 @@ impl Reports {
         Ok(Vec::new())
     }
 
-    pub(super) fn fold(&mut self, _recorded: &RecordedDeed, deed: &ReportDeed) {
+    pub(super) fn fold(&mut self, recorded: &RecordedDeed, deed: &ReportDeed) {
         match deed {
-            ReportDeed::Intake { note, origin } => {
-                self.origins.insert(*note, origin.clone());
+            ReportDeed::Intake { note, origin, over } => {
+                self.origins.entry(*note).or_default().write(recorded, origin.clone(), over);
             }
             ReportDeed::Take { from } => {
                 self.taken.insert(*from);
@@ -125,5 +182,79 @@ impl Reports {
                 self.taken.remove(from);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::work::tests::{id, recorded};
+    use crate::work::{Deed, Work};
+
+    const NOTE: NoteId = NoteId::from_bytes([1; 16]);
+
+    fn origin(account: Account, passed_on_by: &str) -> Origin {
+        let (author, passed_on_by) = ("Kim".into(), passed_on_by.into());
+        Origin { via: Via::Mail, author, passed_on_by, told_at: None, account }
+    }
+
+    fn intake(n: u8, origin: Origin, over: &[u8]) -> RecordedDeed {
+        let over = over.iter().map(|n| id(*n)).collect();
+        recorded(n, 1, Deed::Report(ReportDeed::Intake { note: NOTE, origin, over }))
+    }
+
+    #[test]
+    fn who_passed_it_on_stands_between() {
+        let table = [
+            (Account::FirstHand, "", false, Provenance::Told),
+            (Account::FirstHand, "Robin", true, Provenance::PassedOn),
+            (Account::SecondHand, "", true, Provenance::PassedOn),
+            (Account::Observed, "", false, Provenance::Observed),
+        ];
+        for (account, by, passed_on, provenance) in table {
+            let origin = origin(account, by);
+            assert_eq!((origin.is_passed_on(), origin.provenance()), (passed_on, provenance), "{account:?} {by}");
+        }
+    }
+
+    #[test]
+    fn where_it_came_from_is_kept_in_every_version() {
+        let work = Work::of(&[
+            intake(2, origin(Account::FirstHand, ""), &[]),
+            intake(3, origin(Account::FirstHand, "Robin"), &[]),
+        ]);
+        assert!(work.reports.origins[&NOTE].disagree(), "two who said different things both stand");
+        let settled = Work::of(&[
+            intake(2, origin(Account::FirstHand, ""), &[]),
+            intake(3, origin(Account::FirstHand, "Robin"), &[2]),
+        ]);
+        assert_eq!(settled.reports.origin(NOTE).map(|origin| origin.passed_on_by.reveal().as_str()), Some("Robin"));
+        assert!(settled.reports.is_passed_on());
+    }
+
+    #[test]
+    fn the_same_incident_is_joined_once_and_parted_once() {
+        let other = IncidentId::from_bytes([7; 16]);
+        let (take, part) = (ReportDeed::Take { from: other }, ReportDeed::Part { from: other });
+        let mut reports = Reports::default();
+        assert_eq!(reports.check(&part), Err(Refused::Unknown));
+        assert_eq!(reports.check(&take), Ok(Vec::new()));
+        reports.fold(&recorded(2, 1, Deed::Report(take.clone())), &take);
+        assert_eq!(reports.check(&take), Err(Refused::AlreadySo));
+        reports.fold(&recorded(3, 1, Deed::Report(part.clone())), &part);
+        assert!(reports.taken.is_empty());
+    }
+
+    #[test]
+    fn lines_have_an_end_and_a_report_has_words() {
+        let long = Origin { author: "x".repeat(LINE_MAX + 1).into(), ..origin(Account::FirstHand, "") };
+        let deed = ReportDeed::Intake { note: NOTE, origin: long, over: Vec::new() };
+        assert_eq!(Reports::default().check(&deed), Err(Refused::TooMuch));
+        let report = |text: &str| {
+            let body = NoteBody { text: text.into(), ..NoteBody::default() };
+            NewReport { note: NOTE, body, deed: id(9), origin: origin(Account::FirstHand, "") }
+        };
+        assert_eq!(report("  ").check(), Err(NoteRefused::Empty));
+        assert_eq!(report("He shouted.").check(), Ok(()));
     }
 }

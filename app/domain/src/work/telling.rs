@@ -4,12 +4,12 @@ use super::consult::{ConsultAnswer, ConsultDeed};
 use super::conversation::ConversationDeed;
 use super::course::{CourseDeed, Informed};
 use super::draft::{DraftDeed, Purpose, Says};
-use super::evidence::EvidenceDeed;
+use super::evidence::{EvidenceDeed, Source};
 use super::fact::About;
 use super::measure::MeasureDeed;
 use super::meeting::{Finding, MeetingDeed, Outcome, Question, RollAnswer};
 use super::people::{Part, PersonDeed, Trait, person_code_name};
-use super::report::ReportDeed;
+use super::report::{Account, ReportDeed, Via};
 use super::task::TaskDeed;
 use super::{Deed, RecordedDeed};
 use crate::ids::PersonId;
@@ -55,9 +55,45 @@ type Told<'a> = (String, Vec<&'a Private<String>>);
 
 fn report(deed: &ReportDeed) -> Told<'_> {
     match deed {
-        ReportDeed::Intake { origin, .. } => ("said where a report came from".into(), vec![&origin.author]),
+        ReportDeed::Intake { origin, .. } => {
+            let did = format!("said where a report came from: {}, {}", via(origin.via), account(origin.account));
+            (did, vec![&origin.author, &origin.passed_on_by])
+        }
         ReportDeed::Take { .. } => ("joined another report to this one".into(), Vec::new()),
         ReportDeed::Part { .. } => ("parted another report from this one".into(), Vec::new()),
+    }
+}
+
+/// The words for the way in which a report came.
+pub const fn via(via: Via) -> &'static str {
+    match via {
+        Via::InPerson => "told in person",
+        Via::Mail => "by mail",
+        Via::Chat => "in the chat",
+        Via::Phone => "by telephone",
+        Via::Paper => "on paper",
+        Via::Other => "another way",
+    }
+}
+
+/// The words for whose account it is.
+pub const fn account(account: Account) -> &'static str {
+    match account {
+        Account::FirstHand => "first-hand",
+        Account::SecondHand => "second-hand",
+        Account::Observed => "seen by staff",
+    }
+}
+
+/// The words for where evidence is from.
+pub const fn source(source: Source) -> &'static str {
+    match source {
+        Source::SocialMedia => "a social network",
+        Source::Chat => "the conference's chat",
+        Source::Mail => "a mail",
+        Source::Document => "a photo, a recording or a paper",
+        Source::Seen => "what one of you saw",
+        Source::PersonalKnowledge => "what one of you knows of somebody in it",
     }
 }
 

@@ -55,9 +55,16 @@ impl<T> Versions<T> {
         self.0.last()
     }
 
-    /// Whether several stand beside each other and somebody has to make one of them.
-    pub fn disagree(&self) -> bool {
-        self.0.len() > 1
+    /// Whether different versions stand beside each other and somebody has to make one of them. Two who wrote the same
+    /// agree.
+    pub fn disagree(&self) -> bool
+    where
+        T: PartialEq,
+    {
+        match self.0.as_slice() {
+            [] => false,
+            [first, others @ ..] => others.iter().any(|other| other.value != first.value),
+        }
     }
 
     /// What a writer who sees all of this names as seen.
@@ -82,5 +89,16 @@ mod tests {
         assert_eq!(words.all().iter().map(|version| version.value).collect::<Vec<_>>(), ["by Ana", "by Ben, offline"]);
         words.write(&deed(4), "both", &words.seen());
         assert_eq!(words.only().map(|version| version.value), Some("both"));
+    }
+
+    #[test]
+    fn two_who_wrote_the_same_agree() {
+        let mut words = Versions::default();
+        assert!(!words.disagree());
+        words.write(&deed(1), "the foyer", &[]);
+        words.write(&deed(2), "the foyer", &[]);
+        assert!(!words.disagree() && words.all().len() == 2, "and neither of them is taken away");
+        words.write(&deed(3), "the bar", &[]);
+        assert!(words.disagree());
     }
 }
