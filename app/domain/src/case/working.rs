@@ -6,7 +6,10 @@ use crate::ids::PersonId;
 use crate::private::Private;
 use crate::time::Timestamp;
 use crate::work::circle::Circle;
-use crate::work::meeting::{MeetingDeed, Outcome};
+use crate::work::course::CourseDeed;
+use crate::work::measure::MeasureDeed;
+use crate::work::meeting::settles_review;
+use crate::work::report::ReportDeed;
 use crate::work::rule::Rule;
 use crate::work::{Deed, LINE_MAX, NewDeed, Passed, RecordedDeed, Work, at_most};
 
@@ -52,19 +55,19 @@ impl Case {
             return Err(Refused::Closed);
         }
         let circle = self.circle();
-        let rules = self.work().check(&new, &circle, now)?;
+        let mut rules = self.work().check(&new, &circle, now)?;
+        // That somebody acted alone stands in the notes, of which the work knows nothing.
+        let closes = matches!(new.deed, Deed::Course(CourseDeed::Close { .. }));
+        if closes && self.incident.needs_review && !rules.contains(&Rule::Reviewed) {
+            rules.push(Rule::Reviewed);
+        }
         let settles = self.work().settles(&new, &circle);
         let passed = passed(rules, new.anyway)?;
         let recorded = RecordedDeed { id: new.id, by: self.member.person(), at: now, deed: new.deed, settles, passed };
         self.working.work.fold(&recorded);
         self.incident.stage = self.working.work.stage_after(self.incident.stage, &recorded);
-        self.incident.needs_review = match &recorded.deed {
-            Deed::Meeting(MeetingDeed::Close {
-                outcome: Outcome::Resolution | Outcome::MoreInformation { .. },
-                ..
-            }) => false,
-            _ => self.incident.needs_review || recorded.passed.is_some(),
-        };
+        let open = self.incident.needs_review && !settles_review(&recorded);
+        self.incident.needs_review = open || recorded.passed.is_some();
         self.working.new = Some(recorded);
         Ok(self.event(now, Did::Worked { deed: new.id }))
     }
@@ -87,13 +90,13 @@ fn passed(rules: Vec<Rule>, anyway: Option<Private<String>>) -> Result<Option<Pa
 const fn goes_on_when_closed(deed: &Deed) -> bool {
     match deed {
         Deed::Draft(_) | Deed::Task(_) | Deed::Consult(_) => true,
-        Deed::Course(course) => matches!(course, crate::work::course::CourseDeed::Reopen { .. }),
-        Deed::Report(report) => matches!(report, crate::work::report::ReportDeed::Intake { .. }),
+        Deed::Course(course) => matches!(course, CourseDeed::Reopen { .. }),
+        Deed::Measure(measure) => matches!(measure, MeasureDeed::Release { .. }),
+        Deed::Report(report) => matches!(report, ReportDeed::Intake { .. }),
         Deed::Person(_)
         | Deed::Fact(_)
         | Deed::Meeting(_)
         | Deed::Conversation(_)
-        | Deed::Measure(_)
         | Deed::Evidence(_) => false,
     }
 }

@@ -40,6 +40,11 @@ impl Circle<'_> {
         self.team.contains(&person) && self.standing(person).is_none_or(Standing::is_clear)
     }
 
+    /// Whether somebody of the team may decide and speak for it (S46).
+    pub fn decides(&self, person: PersonId) -> bool {
+        self.takes_part(person) && self.standing(person).is_none_or(Standing::may_speak)
+    }
+
     /// Those of the team who may decide together without a conflict of interest (S60).
     pub fn impartial(&self) -> impl Iterator<Item = PersonId> + '_ {
         self.team.iter().copied().filter(|person| self.is_impartial(*person))

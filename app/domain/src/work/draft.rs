@@ -6,6 +6,7 @@
 //! conflict of interest and never fewer than two, and no reason passes that (S60).
 
 use super::circle::Circle;
+pub use super::decision::{Decision, Intent, Resolution, ResolutionKind, Violation};
 use super::rule::Rule;
 use super::versions::{Version, Versions};
 use super::{LINE_MAX, NewDeed, RecordedDeed, WORDS_MAX, Work, at_most, listed, words};
@@ -86,86 +87,6 @@ pub enum Purpose {
     Inform,
     /// Anything else.
     Other,
-}
-
-/// What the team decides, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Decision {
-    /// Whether it is a violation of the Code of Conduct.
-    pub violation: Violation,
-    /// What is done: at least one, several where needed, each for somebody or for nobody in particular.
-    pub resolutions: Vec<Resolution>,
-    /// Whether it was meant; for the team alone (S54).
-    pub intent: Intent,
-    /// How it addresses the report (S53); may be blank.
-    pub addresses: Private<String>,
-    /// How it reduces the risk of further harm (S53); may be blank.
-    pub reduces: Private<String>,
-    /// Why; may be blank.
-    pub reasons: Private<String>,
-}
-
-/// Whether it is a violation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Violation {
-    /// It is.
-    Yes,
-    /// It is not.
-    No,
-    /// It could not be determined.
-    NotDetermined,
-}
-
-/// Whether it was meant (S54).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Intent {
-    /// On purpose.
-    Intentional,
-    /// Not on purpose.
-    NotIntentional,
-    /// One cannot say.
-    Unclear,
-    /// It played no part.
-    NotConsidered,
-}
-
-/// One thing that is done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Resolution {
-    /// What.
-    pub kind: ResolutionKind,
-    /// To or for whom; nothing for nobody in particular.
-    pub person: Option<DeedId>,
-    /// In words; what it is, where the kind is [`ResolutionKind::Other`].
-    pub words: Private<String>,
-}
-
-/// The resolutions of the guide (S50), and any other (S51).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ResolutionKind {
-    /// Nothing, because it is no violation.
-    NoAction,
-    /// Somebody has to stop what they do.
-    Stop,
-    /// Somebody has to keep away from others.
-    NoContact,
-    /// A talk's video is not published.
-    NoVideo,
-    /// A talk is cancelled.
-    CancelTalk,
-    /// Somebody leaves the conference, without their money back.
-    Remove,
-    /// Something else.
-    Other,
-}
-
-impl ResolutionKind {
-    /// Every kind, in the guide's order.
-    pub const ALL: [Self; 7] =
-        [Self::NoAction, Self::Stop, Self::NoContact, Self::NoVideo, Self::CancelTalk, Self::Remove, Self::Other];
 }
 
 /// Words to the public about something that happened in public (S59).
@@ -289,12 +210,12 @@ impl Drafts {
         told.into_iter()
     }
 
-    /// Whether a decision was written, in force or not, at `since` or later, or waits for somebody to agree.
+    /// Whether a decision is in force since `since` or later, or waits for somebody to agree.
     pub fn has_decision_since(&self, since: Timestamp) -> bool {
         self.0.values().any(|draft| {
             let latest = draft.versions.latest();
             let decision = latest.is_some_and(|version| matches!(version.value, Says::Decision(_)));
-            decision && (draft.is_open() || latest.is_some_and(|version| version.at >= since))
+            decision && (draft.is_open() || draft.in_force().is_some_and(|said| said.at >= since))
         })
     }
 
@@ -334,7 +255,9 @@ impl Drafts {
             Says::Statement(_) if version.by == circle.by || again => Err(Refused::NotAlone),
             Says::Statement(_) => Ok(Vec::new()),
             Says::Message(_) | Says::Decision(_) => {
-                let second = version.by != circle.by && circle.is_impartial(circle.by);
+                // Whoever wrote it and decides nothing any more is not one of the two.
+                let wrote = version.by != circle.by && circle.decides(version.by);
+                let second = wrote && circle.is_impartial(circle.by);
                 Ok(super::rule::unless(second, Rule::SecondPerson).into_iter().collect())
             }
         }
@@ -406,26 +329,5 @@ impl Says {
                 at_most(&statement.audience, LINE_MAX)
             }
         }
-    }
-}
-
-impl Decision {
-    fn check(&self) -> Result<(), Refused> {
-        if self.resolutions.is_empty() {
-            return Err(Refused::Empty);
-        }
-        listed(&self.resolutions)?;
-        for resolution in &self.resolutions {
-            match resolution.kind {
-                ResolutionKind::Other => words(&resolution.words, LINE_MAX)?,
-                ResolutionKind::NoAction
-                | ResolutionKind::Stop
-                | ResolutionKind::NoContact
-                | ResolutionKind::NoVideo
-                | ResolutionKind::CancelTalk
-                | ResolutionKind::Remove => at_most(&resolution.words, LINE_MAX)?,
-            }
-        }
-        [&self.addresses, &self.reduces, &self.reasons].into_iter().try_for_each(|text| at_most(text, WORDS_MAX))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::circle::Circle;
 use super::rule::Rule;
-use super::{LINE_MAX, RecordedDeed, words};
+use super::{LINE_MAX, RecordedDeed, Work, words};
 use crate::case::Refused;
 use crate::ids::{DeedId, PersonId};
 use crate::private::Private;
@@ -64,21 +64,6 @@ impl Measures {
         self.all().filter(|(_, measure)| measure.released.is_none())
     }
 
-    pub(super) fn check(&self, deed: &MeasureDeed, circle: &Circle<'_>) -> Result<Vec<Rule>, Refused> {
-        circle.may_speak()?;
-        match deed {
-            MeasureDeed::Set { what, .. } => words(what, LINE_MAX)?,
-            MeasureDeed::Release { measure, why } => {
-                let measure = self.0.get(measure).ok_or(Refused::Unknown)?;
-                if measure.released.is_some() {
-                    return Err(Refused::Over);
-                }
-                words(why, LINE_MAX)?;
-            }
-        }
-        Ok(Vec::new())
-    }
-
     pub(super) fn fold(&mut self, recorded: &RecordedDeed, deed: &MeasureDeed) {
         let (by, at) = (recorded.by, recorded.at);
         match deed {
@@ -90,6 +75,86 @@ impl Measures {
                 if let Some(measure) = self.0.get_mut(measure) {
                     measure.released.get_or_insert_with(|| (by, at, why.clone()));
                 }
+            }
+        }
+    }
+}
+
+impl Work {
+    pub(super) fn check_measure(
+        &self,
+        deed: &MeasureDeed,
+        circle: &Circle<'_>,
+        now: Timestamp,
+    ) -> Result<Vec<Rule>, Refused> {
+        circle.may_speak()?;
+        match deed {
+            MeasureDeed::Set { what, person, until } => {
+                words(what, LINE_MAX)?;
+                person.map_or(Ok(()), |person| self.people.known(person))?;
+                if until.is_some_and(|until| until <= now) {
+                    return Err(Refused::Past);
+                }
+            }
+            MeasureDeed::Release { measure, why } => {
+                let measure = self.measures.0.get(measure).ok_or(Refused::Unknown)?;
+                if measure.released.is_some() {
+                    return Err(Refused::Over);
+                }
+                words(why, LINE_MAX)?;
+            }
+        }
+        Ok(Vec::new())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conflict::Standing;
+    use crate::incident::Stage;
+    use crate::time::minutes;
+    use crate::work::people::{Part, PersonDeed};
+    use crate::work::tests::{id, person, recorded};
+    use crate::work::{Deed, NewDeed};
+
+    const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+    fn set(person: Option<DeedId>, until: Option<Timestamp>) -> MeasureDeed {
+        MeasureDeed::Set { what: "Does not go on stage until we have talked.".into(), person, until }
+    }
+
+    fn release(measure: u8, why: &str) -> MeasureDeed {
+        MeasureDeed::Release { measure: id(measure), why: why.into() }
+    }
+
+    #[test]
+    fn what_holds_for_now_is_set_for_somebody_in_it_and_released_once() {
+        let somebody = recorded(1, 1, Deed::Person(PersonDeed::Add { part: Part::Reported }));
+        let holds = recorded(2, 1, Deed::Measure(set(Some(id(1)), None)));
+        let over = [recorded(3, 1, Deed::Measure(set(None, None))), recorded(4, 2, Deed::Measure(release(3, "Done.")))];
+        let work = Work::of([&somebody, &holds].into_iter().chain(&over));
+        assert_eq!(work.measures.standing().map(|(id, _)| id).collect::<Vec<_>>(), [id(2)]);
+        let later = Some(NOW.plus(minutes(30)));
+        let table = [
+            (set(Some(id(1)), later), Ok(())),
+            (set(None, None), Ok(())),
+            (set(Some(id(2)), None), Err(Refused::Unknown)),
+            (set(None, Some(NOW)), Err(Refused::Past)),
+            (MeasureDeed::Set { what: " ".into(), person: None, until: None }, Err(Refused::Empty)),
+            (release(2, "They have talked."), Ok(())),
+            (release(2, ""), Err(Refused::Empty)),
+            (release(3, "Again."), Err(Refused::Over)),
+            (release(9, "Of nothing."), Err(Refused::Unknown)),
+        ];
+        let team = [person(1)];
+        for (standing, limited) in [(Standing::Declared, false), (Standing::Limited, true)] {
+            let standings = [(person(1), standing)].into();
+            let circle = Circle { by: person(1), team: &team, standings, stage: &Stage::Reported };
+            for (deed, wanted) in &table {
+                let new = NewDeed { id: id(9), deed: Deed::Measure(deed.clone()), anyway: None };
+                let wanted = if limited { Err(Refused::Limited) } else { *wanted };
+                assert_eq!(work.check(&new, &circle, NOW).map(|_| ()), wanted, "{deed:?}");
             }
         }
     }

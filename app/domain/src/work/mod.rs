@@ -15,6 +15,7 @@ pub mod circle;
 pub mod consult;
 pub mod conversation;
 pub mod course;
+pub mod decision;
 pub mod draft;
 pub mod evidence;
 pub mod fact;
@@ -160,6 +161,8 @@ pub struct Work {
     pub consults: consult::Consults,
     /// The rules that were passed, in order.
     pub passed: Vec<PassedRule>,
+    /// How many of them a review has looked at.
+    reviewed: usize,
     deeds: usize,
 }
 
@@ -197,11 +200,14 @@ impl Work {
             Deed::Person(deed) => self.people.check(deed),
             Deed::Fact(deed) => deed.check(),
             Deed::Course(deed) => self.check_course(deed, circle),
-            Deed::Draft(deed) => self.drafts.check(deed, circle),
+            Deed::Draft(deed) => {
+                self.check_whom(deed)?;
+                self.drafts.check(deed, circle)
+            }
             Deed::Meeting(deed) => self.check_meeting(deed, circle, now),
             Deed::Conversation(deed) => self.check_conversation(deed, circle),
             Deed::Task(deed) => self.tasks.check(deed),
-            Deed::Measure(deed) => self.measures.check(deed, circle),
+            Deed::Measure(deed) => self.check_measure(deed, circle, now),
             Deed::Evidence(deed) => self.evidence.check(deed),
             Deed::Consult(deed) => self.consults.check(deed),
         }
@@ -210,6 +216,10 @@ impl Work {
     /// Adds a deed.
     pub fn fold(&mut self, recorded: &RecordedDeed) {
         self.deeds += 1;
+        if meeting::settles_review(recorded) {
+            // What this deed itself passes stands before the next review.
+            self.reviewed = self.passed.len();
+        }
         if let Some(passed) = &recorded.passed {
             let (deed, by, at, passed) = (recorded.id, recorded.by, recorded.at, passed.clone());
             self.passed.push(PassedRule { deed, by, at, passed });
@@ -218,9 +228,19 @@ impl Work {
             Deed::Report(deed) => self.reports.fold(recorded, deed),
             Deed::Person(deed) => self.people.fold(recorded, deed),
             Deed::Fact(deed) => self.facts.fold(recorded, deed),
-            Deed::Course(deed) => self.course.fold(recorded, deed),
+            Deed::Course(deed) => {
+                self.course.fold(recorded, deed);
+                if let course::CourseDeed::Close { .. } = deed {
+                    self.meetings.show_all_notes();
+                }
+            }
             Deed::Draft(deed) => self.drafts.fold(recorded, deed),
-            Deed::Meeting(deed) => self.meetings.fold(recorded, deed),
+            Deed::Meeting(deed) => {
+                self.meetings.fold(recorded, deed);
+                if let meeting::MeetingDeed::Close { outcome: meeting::Outcome::MoreInformation { what }, .. } = deed {
+                    self.course.awaits = Some(what.clone());
+                }
+            }
             Deed::Conversation(deed) => self.conversations.fold(recorded, deed),
             Deed::Task(deed) => self.tasks.fold(recorded, deed),
             Deed::Measure(deed) => self.measures.fold(recorded, deed),
@@ -231,8 +251,7 @@ impl Work {
 
     /// The rules that were passed and that no review has looked at yet (S02).
     pub fn unreviewed(&self) -> impl Iterator<Item = &PassedRule> {
-        let until = self.meetings.reviewed_until();
-        self.passed.iter().filter(move |passed| until.is_none_or(|until| passed.at > until))
+        self.passed.iter().skip(self.reviewed)
     }
 }
 

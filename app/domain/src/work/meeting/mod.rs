@@ -1,10 +1,21 @@
 //! Review meetings: who is there, how they stand, the four questions, and an end that leads somewhere (S38 to S42, S44).
+//!
+//! Whoever writes at a meeting is at it, and the roll-call waits for their word too. A meeting of two or more that comes
+//! to an end has looked at everything that was passed or done alone until then (S02, S34); an adjourned one has not.
+//!
+//! What may be done at a meeting is in `rules`; who reads a note that was written in silence, in [`silence`].
+
+mod rules;
+pub mod silence;
+#[cfg(test)]
+mod tests;
 
 use super::circle::Circle;
-use super::rule::{Rule, unless};
+use super::rule::Rule;
 use super::versions::Versions;
-use super::{LINE_MAX, RecordedDeed, WORDS_MAX, Work, at_most, listed, words};
+use super::{Deed, RecordedDeed};
 use crate::case::Refused;
+use crate::conflict::Standing;
 use crate::ids::{DeedId, PersonId};
 use crate::private::Private;
 use crate::time::Timestamp;
@@ -147,8 +158,19 @@ pub struct Meeting {
     pub notes: Vec<SilentNote>,
     /// The answers.
     pub findings: BTreeMap<Question, Versions<Finding>>,
-    /// When it ended and where it led.
-    pub closed: Option<(Timestamp, Outcome)>,
+    /// How it ended, once it has.
+    pub closed: Option<Ending>,
+}
+
+/// The end of a meeting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// When.
+    pub at: Timestamp,
+    /// Who ended it.
+    pub by: PersonId,
+    /// Where it led.
+    pub outcome: Outcome,
 }
 
 /// What somebody wrote for themselves.
@@ -182,21 +204,19 @@ impl Meetings {
         self.all().find(|(_, meeting)| meeting.closed.is_none())
     }
 
-    /// Until when a review has looked at what was passed or done alone.
-    pub fn reviewed_until(&self) -> Option<Timestamp> {
-        let ended = |meeting: &Meeting| match &meeting.closed {
-            Some((at, Outcome::Resolution | Outcome::MoreInformation { .. })) => Some(*at),
-            Some((_, Outcome::Adjourned { .. })) | None => None,
-        };
-        self.0.values().filter_map(ended).max()
-    }
-
     /// The time of the meeting to which the last one was adjourned, as long as there was none after it.
     pub fn adjourned_until(&self) -> Option<Timestamp> {
         let latest = self.0.values().max_by_key(|meeting| meeting.started_at)?;
-        match &latest.closed {
-            Some((_, Outcome::Adjourned { until })) => Some(*until),
-            Some((_, Outcome::Resolution | Outcome::MoreInformation { .. })) | None => None,
+        match &latest.closed.as_ref()?.outcome {
+            Outcome::Adjourned { until } => Some(*until),
+            Outcome::Resolution | Outcome::MoreInformation { .. } => None,
+        }
+    }
+
+    /// Lets everybody read what was written in silence: a closed case leaves nothing unread behind.
+    pub(super) fn show_all_notes(&mut self) {
+        for meeting in self.0.values_mut() {
+            meeting.silent = false;
         }
     }
 
@@ -246,9 +266,14 @@ impl Meeting {
         self.attendees.iter().copied().filter(|person| circle.takes_part(*person))
     }
 
-    /// Whose answer the roll-call still waits for.
+    /// Whose answer the roll-call still waits for: those who have said nothing, and those who have said that there is a
+    /// conflict and of whom the case does not know it yet.
     pub fn unanswered<'a>(&'a self, circle: &'a Circle<'_>) -> impl Iterator<Item = PersonId> + 'a {
-        self.present(circle).filter(|person| !self.roll.contains_key(person))
+        self.present(circle).filter(|person| match self.roll.get(person) {
+            None => true,
+            Some(RollAnswer::NothingNew) => false,
+            Some(RollAnswer::HasConflict) => circle.standing(*person).is_none_or(Standing::is_clear),
+        })
     }
 
     /// Whether a note of this meeting is kept from everybody but its writer.
@@ -263,82 +288,33 @@ impl Meeting {
                 self.attendees.insert(*person);
             }
             MeetingDeed::RollCall { person, answer, .. } => {
+                self.attendees.insert(*person);
                 self.roll.insert(*person, *answer);
             }
             MeetingDeed::SilentNote { question, text, .. } => {
+                self.attendees.insert(recorded.by);
                 self.notes.push(SilentNote { by: recorded.by, question: *question, text: text.clone() });
             }
             MeetingDeed::ShowNotes { .. } => self.silent = false,
             MeetingDeed::Find { question, finding, over, .. } => {
+                self.attendees.insert(recorded.by);
                 self.findings.entry(*question).or_default().write(recorded, finding.clone(), over);
             }
             MeetingDeed::Close { outcome, .. } => {
-                self.closed.get_or_insert((recorded.at, outcome.clone()));
+                let (at, by) = (recorded.at, recorded.by);
+                self.closed.get_or_insert_with(|| Ending { at, by, outcome: outcome.clone() });
             }
         }
     }
 }
 
-impl Work {
-    pub(super) fn check_meeting(
-        &self,
-        deed: &MeetingDeed,
-        circle: &Circle<'_>,
-        now: Timestamp,
-    ) -> Result<Vec<Rule>, Refused> {
-        let takes_part = |person: PersonId| if circle.takes_part(person) { Ok(()) } else { Err(Refused::Unknown) };
-        match deed {
-            MeetingDeed::Start { attendees, .. } => {
-                listed(attendees)?;
-                attendees.iter().try_for_each(|person| takes_part(*person))?;
-                return if self.meetings.open().is_some() { Err(Refused::AlreadySo) } else { Ok(Vec::new()) };
-            }
-            MeetingDeed::Join { meeting, person } | MeetingDeed::RollCall { meeting, person, .. } => {
-                self.meetings.under_way(*meeting)?;
-                takes_part(*person)?;
-            }
-            MeetingDeed::SilentNote { meeting, text, .. } => {
-                self.meetings.under_way(*meeting)?;
-                words(text, WORDS_MAX)?;
-            }
-            MeetingDeed::ShowNotes { meeting } => {
-                self.meetings.under_way(*meeting)?;
-            }
-            MeetingDeed::Find { meeting, finding, over, .. } => {
-                self.meetings.under_way(*meeting)?;
-                circle.may_speak()?;
-                listed(over)?;
-                if let Finding::Found { text } = finding {
-                    at_most(text, WORDS_MAX)?;
-                }
-            }
-            MeetingDeed::Close { meeting, outcome } => {
-                let meeting = self.meetings.under_way(*meeting)?;
-                return self.check_end(meeting, outcome, circle, now);
-            }
-        }
-        Ok(Vec::new())
-    }
-
-    fn check_end(
-        &self,
-        meeting: &Meeting,
-        outcome: &Outcome,
-        circle: &Circle<'_>,
-        now: Timestamp,
-    ) -> Result<Vec<Rule>, Refused> {
-        let written = match outcome {
-            Outcome::Resolution => self.drafts.has_decision_since(meeting.started_at),
-            Outcome::MoreInformation { what } => words(what, LINE_MAX).map(|()| true)?,
-            Outcome::Adjourned { until } if *until <= now => return Err(Refused::Past),
-            Outcome::Adjourned { .. } => true,
-        };
-        let adjourned = matches!(outcome, Outcome::Adjourned { .. });
-        let broken = [
-            unless(adjourned || meeting.present(circle).count() >= 2, Rule::TwoMeet),
-            unless(adjourned || meeting.unanswered(circle).next().is_none(), Rule::RollCall),
-            unless(written, Rule::ResolutionWritten),
-        ];
-        Ok(broken.into_iter().flatten().collect())
+/// Whether with this deed a review has looked at what was passed or done alone: two or more have met, and they have come
+/// to an end.
+pub fn settles_review(recorded: &RecordedDeed) -> bool {
+    let Deed::Meeting(MeetingDeed::Close { outcome, .. }) = &recorded.deed else { return false };
+    let alone = recorded.passed.as_ref().is_some_and(|passed| passed.rules.contains(&Rule::TwoMeet));
+    match outcome {
+        Outcome::Resolution | Outcome::MoreInformation { .. } => !alone,
+        Outcome::Adjourned { .. } => false,
     }
 }
