@@ -13,6 +13,7 @@
 use crate::lean::Lean;
 use domain::conference::{Conference, Settings};
 use domain::conflict::{Line, Standing};
+use domain::found::Found;
 use domain::guide::Card;
 use domain::ids::{DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, ShiftId};
 use domain::invite::{Invite, NewInvite};
@@ -81,6 +82,12 @@ macro_rules! ask {
 #[server(prefix = "/api/desk", endpoint = "inbox", input = Post<Lean>, output = Post<Lean>)]
 pub async fn inbox() -> Answer<Vec<InboxRow>> {
     ask!(inbox())
+}
+
+/// Which of the incidents that this CARE member may know of have all of these words, and where; none of the words.
+#[server(prefix = "/api/desk", endpoint = "search", input = Post<Lean>, output = Post<Lean>)]
+pub async fn search(words: Private<String>) -> Answer<Found> {
+    ask!(search(words))
 }
 
 /// Opens a case: the card with the question about conflicts until it is answered, then the case. Reading it goes on its
@@ -336,6 +343,7 @@ mod tests {
             "remove_shift",
             "revoke_device",
             "roster",
+            "search",
             "set_up_conference",
             "strike_note",
             "take_in_hand",

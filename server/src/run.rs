@@ -102,6 +102,7 @@ pub struct Running {
     handle: Handle<SocketAddr>,
     server: JoinHandle<std::io::Result<()>>,
     pager: JoinHandle<()>,
+    search: JoinHandle<()>,
 }
 
 /// Starts a server: when this returns, it answers.
@@ -128,7 +129,15 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, Sta
     let handle = Handle::new();
     let server = serve(listener, router(web), config.tls.as_ref(), handle.clone()).await?;
     let origin = origin(address, config.tls.is_some());
-    Ok(Running { origin, desk, new_keys, first_invite, handle, server, pager: tokio::spawn(pager.run()) })
+    let search = tokio::spawn(prepare_search(desk.clone()));
+    Ok(Running { origin, desk, new_keys, first_invite, handle, server, pager: tokio::spawn(pager.run()), search })
+}
+
+/// Reads the records for search, so that nobody waits for it later. What fails here fails again for whoever searches.
+async fn prepare_search(desk: Desk) {
+    if let Err(error) = desk.prepare_search().await {
+        crate::http::log(&error);
+    }
 }
 
 impl Running {
@@ -138,7 +147,9 @@ impl Running {
         // The server task ends by itself within the time above; its error, if any, has nobody left to act on it.
         let _ = self.server.await;
         self.pager.abort();
+        self.search.abort();
         let _ = self.pager.await;
+        let _ = self.search.await;
     }
 
     /// Waits until the server ends by itself, which it does only when something is wrong.

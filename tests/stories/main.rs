@@ -6,6 +6,7 @@ mod hallway;
 mod invariants;
 mod paging;
 mod people;
+mod record;
 mod reporter;
 mod restart;
 mod sync_property;

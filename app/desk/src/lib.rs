@@ -30,6 +30,7 @@ pub mod pushes;
 pub mod record_notes;
 pub mod reporter;
 mod roster;
+mod search;
 mod secrets;
 pub mod sessions;
 mod standings;
@@ -58,6 +59,7 @@ pub struct Desk {
     live: broadcast::Sender<Changed>,
     recorder: record_notes::Recorder,
     sessions: sessions::Sessions,
+    index: Arc<search::Index>,
 }
 
 impl Desk {
@@ -66,7 +68,8 @@ impl Desk {
         let recorder = record_notes::Recorder::start(store.clone(), clock.clone());
         let (live, _) = broadcast::channel(LIVE_MAX);
         let sessions = sessions::Sessions::start(store.clone());
-        Self { store, clock, pages_due: Arc::new(Notify::new()), live, recorder, sessions }
+        let index = Arc::default();
+        Self { store, clock, pages_due: Arc::new(Notify::new()), live, recorder, sessions, index }
     }
 
     /// The clock that everything here goes by.

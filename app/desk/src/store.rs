@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use domain::audit::{AuditEvent, AuditEvents};
 use domain::case::Case;
 use domain::conference::Conference;
-use domain::conflict::{Conflict, StandingChange, StandingRecord};
+use domain::conflict::{Conflict, Standing, StandingChange, StandingRecord};
 use domain::digest::Digest;
 use domain::guide::Card;
 use domain::ids::{
@@ -197,6 +197,19 @@ pub struct IncidentLine {
     pub calling: Option<PageId>,
 }
 
+/// An incident as search looks at it: how far its record has come, and how one member stands to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Findable {
+    /// The incident.
+    pub incident: Incident,
+    /// How many notes it has.
+    pub notes: u32,
+    /// When something was last added.
+    pub touched_at: Timestamp,
+    /// How the member stands; nothing while the question is open.
+    pub standing: Option<Standing>,
+}
+
 /// Storage.
 #[async_trait]
 pub trait Store: Send + Sync {
@@ -251,6 +264,9 @@ pub trait Read: Send {
     /// A conference's incidents without those that are hidden from `member`: what nobody has yet, then what somebody
     /// has, both the most recently touched first. Only of the latter is anything left out in a conference of our sizes.
     async fn incidents(&mut self, conference: ConferenceId, member: PersonId) -> Stored<Vec<IncidentLine>>;
+    /// A conference's incidents without those that are hidden from `member`, if one asks for one; the most recently
+    /// touched first. Nothing is opened for it.
+    async fn findable(&mut self, conference: ConferenceId, member: Option<PersonId>) -> Stored<Vec<Findable>>;
     /// The conflicts of interest in an incident.
     async fn conflicts(&mut self, incident: IncidentId) -> Stored<Vec<Conflict>>;
     /// How standings came about in an incident, in order.

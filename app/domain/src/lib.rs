@@ -16,7 +16,7 @@
 //! | [`paging`] | whom to call now, and when to look again |
 //! | [`reporter`] | the private link and what it tells |
 //! | [`guide`], [`promise`] | the cards shown at the moment of need; words that commit the team |
-//! | [`view`], [`question`] | what a screen is given; what it is given before somebody has answered |
+//! | [`view`], [`question`], [`found`] | what a screen is given; what it is given before somebody has answered; what a search finds |
 //!
 //! # How to add a rule
 //!
@@ -28,6 +28,7 @@ pub mod case;
 pub mod conference;
 pub mod conflict;
 pub mod digest;
+pub mod found;
 pub mod guide;
 pub mod ids;
 pub mod incident;

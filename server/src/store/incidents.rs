@@ -1,11 +1,11 @@
 //! Incidents and private links.
 
 use super::{
-    error::{digest, from_json, from_word, to_json, to_word},
+    error::{Unreadable, digest, from_json, from_word, to_json, to_word},
     session::{Ask, ROWS_MAX, Session},
     sql::{Row, Transaction, Value, params},
 };
-use desk::store::{IncidentLine, StoreError, Stored};
+use desk::store::{Findable, IncidentLine, StoreError, Stored};
 use domain::case::Case;
 use domain::conflict::Standing;
 use domain::digest::Digest;
@@ -89,6 +89,32 @@ impl<A: Ask> Session<A> {
                 notes: row.count(9)?,
                 touched_at: Timestamp::from_millis(row.int(10)?),
                 calling: row.opt_id16(11)?.map(PageId::from_bytes),
+            })
+        });
+        lines.collect()
+    }
+
+    pub(super) async fn findable(
+        &mut self,
+        conference: ConferenceId,
+        member: Option<PersonId>,
+    ) -> Stored<Vec<Findable>> {
+        let sql = "select i.id, i.conference, i.code_name, i.urgency, i.opened_at, i.stage, i.receipt, i.needs_review,
+                   i.version, i.notes, i.touched_at, c.standing
+                   from incidents i left join conflicts c on c.incident = i.id and c.person = $2
+                   where i.conference = $1 and (c.standing is null or c.standing <> $3)
+                   order by i.touched_at desc, i.id desc limit $4";
+        // Nobody has this id, so no incident is hidden from them.
+        let member = member.map_or([0; 16], PersonId::to_bytes);
+        let params = params![conference.to_bytes(), member, Standing::Recused.code(), ROWS_MAX];
+        let lines = self.db.ask(sql, params).await?;
+        let lines = lines.iter().map(|row| {
+            let standing = row.opt_text(11)?.map(|code| Standing::from_code(code).ok_or(Unreadable("standing")));
+            Ok(Findable {
+                incident: incident(row)?,
+                notes: row.count(9)?,
+                touched_at: Timestamp::from_millis(row.int(10)?),
+                standing: standing.transpose()?,
             })
         });
         lines.collect()

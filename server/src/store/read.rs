@@ -2,7 +2,9 @@
 
 use super::session::{Ask, Session};
 use async_trait::async_trait;
-use desk::store::{self, IncidentLine, KnownNote, NoteBeside, Photo, Read, RecordedNote, Stored, Subscription};
+use desk::store::{
+    self, Findable, IncidentLine, KnownNote, NoteBeside, Photo, Read, RecordedNote, Stored, Subscription,
+};
 use domain::audit::AuditEvent;
 use domain::conference::Conference;
 use domain::conflict::{Conflict, StandingRecord};
@@ -77,6 +79,9 @@ impl<A: Ask> Read for Session<A> {
     }
     async fn incidents(&mut self, conference: ConferenceId, member: PersonId) -> Stored<Vec<IncidentLine>> {
         self.incidents(conference, member).await
+    }
+    async fn findable(&mut self, conference: ConferenceId, member: Option<PersonId>) -> Stored<Vec<Findable>> {
+        self.findable(conference, member).await
     }
     async fn conflicts(&mut self, incident: IncidentId) -> Stored<Vec<Conflict>> {
         self.conflicts(incident).await

@@ -8,6 +8,7 @@ mod api;
 mod desk_verbs;
 mod person;
 mod phone;
+mod record_verbs;
 mod reporter;
 mod town;
 

@@ -184,6 +184,15 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
+/// Whether a member who stands so may read what was told: see [`Case::contents`], which is the way to read it. This is for
+/// what looks at many incidents at once.
+pub fn may_read(incident: &Incident, standing: Option<Standing>, member: PersonId) -> bool {
+    match standing {
+        Some(standing) => !standing.hides(),
+        None => incident.stage.accountable() == Some(member) && incident.urgency == Some(Urgency::Now),
+    }
+}
+
 impl Case {
     /// Opens an incident for a member, or says that there is nothing: another conference's and a recused member's
     /// incident are the same to them as one that never was.
@@ -228,8 +237,7 @@ impl Case {
     /// What was told, for whoever has answered the question about conflicts. Who has taken something urgent in hand reads
     /// first and answers later: no form stands between a person and somebody's safety (S37).
     pub fn contents(&self) -> Result<Contents<'_>, Refused> {
-        let mine = self.incident.stage.accountable() == Some(self.member.person());
-        if self.standing().is_some() || (mine && self.is_urgent()) {
+        if may_read(&self.incident, self.standing(), self.member.person()) {
             Ok(Contents(self))
         } else {
             Err(Refused::AnswerFirst)

@@ -1,0 +1,22 @@
+//! What a CARE member does with the written record: searching it.
+
+use super::person::Person;
+use domain::found::Found;
+use serde_json::json;
+
+impl Person {
+    /// Searches.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn searches(&self, words: &str) -> Found {
+        let reply = self.asks("search", json!({ "words": words })).await;
+        assert_eq!(reply.status, 200, "{} searches: {}", self.name(), reply.text());
+        reply.json()
+    }
+
+    /// The code names of what a search finds.
+    pub async fn finds(&self, words: &str) -> Vec<String> {
+        self.searches(words).await.hits.into_iter().map(|hit| hit.code_name).collect()
+    }
+}

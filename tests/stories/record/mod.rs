@@ -1,0 +1,3 @@
+//! The written record: found again, and never for eyes that it is not for.
+
+mod search;
