@@ -374,3 +374,5 @@ mod working;
 mod property;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod work_property;

@@ -93,10 +93,6 @@ const fn goes_on_when_closed(deed: &Deed) -> bool {
         Deed::Course(course) => matches!(course, CourseDeed::Reopen { .. }),
         Deed::Measure(measure) => matches!(measure, MeasureDeed::Release { .. }),
         Deed::Report(report) => matches!(report, ReportDeed::Intake { .. }),
-        Deed::Person(_)
-        | Deed::Fact(_)
-        | Deed::Meeting(_)
-        | Deed::Conversation(_)
-        | Deed::Evidence(_) => false,
+        Deed::Person(_) | Deed::Fact(_) | Deed::Meeting(_) | Deed::Conversation(_) | Deed::Evidence(_) => false,
     }
 }
