@@ -6,7 +6,7 @@ use app::public::times::is_zone;
 use desk::clock::{TestClock, chance};
 use desk::{Desk, DeskError};
 use domain::conflict::{Line, Standing};
-use domain::ids::{IncidentId, NoteId, ShiftId};
+use domain::ids::{DeedId, IncidentId, NoteId, PersonId, ShiftId};
 use domain::invite::{LIFETIME_DEFAULT, NewInvite};
 use domain::note::{NewNote, NoteBody};
 use domain::paging::{EscalationPolicy, PageAnswer};
@@ -15,6 +15,7 @@ use domain::reporter::ReporterKey;
 use domain::sync::Outcome;
 use domain::time::{Span, Timestamp, hours, minutes};
 use domain::view::{InviteMade, NewShift};
+use domain::work::{Deed, NewDeed};
 use std::sync::Arc;
 
 /// How long the stories take when there is time for all of it.
@@ -182,6 +183,25 @@ impl Play {
         let id = NoteId::mint(self.clock_now(), chance());
         self.desk.add_note(self.actor(who), incident, id, text.into()).await?;
         Ok(id)
+    }
+
+    /// Somebody goes on with the work on a case; `anyway` is the reason where a rule stands against it.
+    pub(super) async fn works(
+        &self,
+        who: Who,
+        incident: IncidentId,
+        deed: Deed,
+        anyway: Option<&str>,
+    ) -> Result<DeedId, DeskError> {
+        let id = DeedId::mint(self.clock_now(), chance());
+        let new = NewDeed { id, deed, anyway: anyway.map(Into::into) };
+        self.desk.work_on(self.actor(who), incident, new).await?;
+        Ok(id)
+    }
+
+    /// The id of somebody of the cast.
+    pub(super) fn person(&self, who: Who) -> PersonId {
+        self.actor(who).person
     }
 
     /// Somebody strikes a note.

@@ -4,6 +4,7 @@
 
 use super::cast::{CARE, KOFI, LENA, PRIYA, SAM, Who, YUKI};
 use super::fill::Play;
+use super::work;
 use desk::DeskError;
 use desk::clock::chance;
 use domain::conflict::{Line, Standing};
@@ -80,7 +81,7 @@ async fn at_the_coffee_stand(play: &Play) -> Result<(), DeskError> {
          with him. I have asked the stand's crew to call us if he comes back.",
     )
     .await?;
-    Ok(())
+    work::closes(play, incident, member).await
 }
 
 /// It can wait; those on call could not, so the whole team was called.
@@ -109,8 +110,9 @@ async fn on_a_slide(play: &Play) -> Result<(), DeskError> {
         play.answers(*member, incident, PageAnswer::CantNow).await?;
     }
     play.ago(1_755);
-    let free = CARE.into_iter().find(|member| !on_call.contains(member));
-    play.takes(free.unwrap_or(PRIYA), incident).await
+    let free = CARE.into_iter().find(|member| !on_call.contains(member)).unwrap_or(PRIYA);
+    play.takes(free, incident).await?;
+    work::decides(play, incident, free).await
 }
 
 /// The reporter has a private link, was told that the report arrived, and answered.
@@ -167,6 +169,7 @@ async fn followed_from_room_to_room(play: &Play) -> Result<ReporterKey, DeskErro
     .await?;
     play.ago(1_330);
     play.reads(member, incident).await?;
+    work::reviews(play, incident, member).await?;
     Ok(key)
 }
 
@@ -200,7 +203,7 @@ async fn at_the_boat_house(play: &Play) -> Result<(), DeskError> {
         ..NoteBody::default()
     };
     play.writes(KOFI, afterwards).await?;
-    Ok(())
+    work::talks_alone(play, incident, member).await
 }
 
 /// A note went into the wrong case and was struck; a colleague is not sure of a conflict, and the team has yet to decide.
@@ -239,7 +242,7 @@ async fn by_the_cloakroom(play: &Play) -> Result<(), DeskError> {
         let why = "One of the two may be somebody I worked with for a year. I would know by the voice.";
         play.stands(colleague, incident, Standing::Unsure, why).await?;
     }
-    Ok(())
+    work::awaits(play, incident, member).await
 }
 
 /// Little is known, and on purpose; one member is close to somebody in it and stepped out.
@@ -264,13 +267,14 @@ async fn a_photograph(play: &Play) -> Result<(), DeskError> {
     play.writes(YUKI, note).await?;
     let incident = play.latest().await?;
     let others: Vec<_> = play.on_call().await?.into_iter().filter(|member| *member != PRIYA).collect();
+    let member = one_of(&others);
     play.ago(897);
-    play.takes(one_of(&others), incident).await?;
+    play.takes(member, incident).await?;
     play.ago(870);
     if play.is_asked(PRIYA, incident).await? {
         play.stands(PRIYA, incident, Standing::Recused, "We run the quiet room together.").await?;
     }
-    Ok(())
+    work::reopens(play, incident, member).await
 }
 
 /// Taken in hand a few hours ago; a colleague has a conflict, and the team drew the line.
@@ -329,7 +333,7 @@ async fn at_the_hall_door(play: &Play) -> Result<(), DeskError> {
 }
 
 /// Somebody else of the team.
-fn colleague_of(member: Who) -> Who {
+pub(super) fn colleague_of(member: Who) -> Who {
     CARE.into_iter().find(|other| *other != member).unwrap_or(PRIYA)
 }
 

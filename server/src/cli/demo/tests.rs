@@ -9,7 +9,8 @@ use domain::ids::PersonId;
 use domain::incident::Stage;
 use domain::permission::{Actor, Role};
 use domain::view::{InboxRow, PersonRow};
-use std::collections::BTreeSet;
+use domain::work::Work;
+use std::collections::{BTreeSet, HashSet};
 
 /// Noon in London on 4 June 2027.
 const NOON: Timestamp = Timestamp::from_millis(1_812_106_800_000);
@@ -74,14 +75,31 @@ async fn eight_incidents_stand_in_different_states() {
     assert_eq!(inbox.len(), 8);
     let count = |is: fn(&InboxRow) -> bool| inbox.iter().filter(|row| is(row)).count();
     assert_eq!(count(|row| row.stage == Stage::Reported && row.calling.is_some()), 1);
-    assert_eq!(count(|row| row.accountable.is_some() && row.calling.is_none()), 7);
-    assert_eq!(count(|row| row.needs_review), 1);
+    assert_eq!(count(|row| row.accountable.is_some() && row.calling.is_none()), 6);
+    let stages: HashSet<_> = inbox.iter().map(|row| std::mem::discriminant(&row.stage)).collect();
+    assert_eq!(stages.len(), 7, "a case at each stage");
+    assert_eq!(count(|row| row.needs_review), 2, "acted alone, and closed against a rule");
     assert_eq!(count(|row| row.receipt_confirmed), 1);
     assert!(NOON.since(inbox[0].opened_at) <= domain::time::minutes(1), "the latest has just arrived");
     assert!(inbox.iter().all(|row| row.touched_at <= NOON));
     let as_priya = filled.desk.inbox(&filled.sign_in(PRIYA).await).await.unwrap();
     assert_eq!(as_priya.len(), 7, "whoever stepped out does not know of it");
     assert!(filled.desk.inbox(&filled.sign_in(KOFI).await).await.is_err());
+}
+
+#[tokio::test]
+async fn the_work_shows_a_review_a_decision_and_what_was_done_against_a_rule() {
+    let filled = filled(NOON).await;
+    let mut read = filled.desk.store().read().await.unwrap();
+    let (mut meetings, mut decided, mut passed, mut waiting) = (0, 0, 0, 0);
+    for row in filled.inbox().await {
+        let work = Work::of(&read.deeds(row.incident).await.unwrap());
+        meetings += work.meetings.all().count();
+        decided += usize::from(work.drafts.decision().is_some());
+        passed += work.passed.len();
+        waiting += work.drafts.all().filter(|(_, draft)| draft.is_open()).count();
+    }
+    assert_eq!((meetings, decided, passed, waiting), (3, 2, 2, 1));
 }
 
 #[tokio::test]
@@ -134,7 +152,7 @@ async fn somebody_is_on_call_at_any_hour_at_which_the_demo_is_filled() {
         assert_eq!(on_call.len(), 2, "{hour} hours after noon");
         assert!(on_call.iter().all(|way| way.role == Role::CareMember.code()));
         let inbox = filled.inbox().await;
-        let taken = inbox.iter().filter(|row| row.accountable.is_some()).count();
+        let taken = inbox.iter().filter(|row| row.stage != Stage::Reported).count();
         assert_eq!((inbox.len(), taken), (8, 7), "{hour} hours after noon");
         let conference = filled.desk.conferences().await.unwrap().pop().unwrap();
         assert!(inbox.iter().all(|row| conference.settings.starts_at < row.opened_at && row.opened_at <= now));
