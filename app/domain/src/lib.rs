@@ -13,6 +13,7 @@
 //! | [`note`], [`outbox`], [`sync`] | what is written down, how it waits on a phone, how it travels |
 //! | [`incident`], [`case`], [`conflict`], [`audit`] | what happened, who may see it, what was done about it |
 //! | [`work`] | what the team finds out, says, decides and does, as deeds |
+//! | [`record`] | how the written record is told |
 //! | [`paging`] | whom to call now, and when to look again |
 //! | [`reporter`] | the private link and what it tells |
 //! | [`guide`], [`promise`] | the cards shown at the moment of need; words that commit the team |
@@ -41,6 +42,7 @@ pub mod permission;
 pub mod private;
 pub mod promise;
 pub mod question;
+pub mod record;
 pub mod reporter;
 pub mod roster;
 pub mod session;

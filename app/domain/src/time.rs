@@ -80,6 +80,17 @@ pub const fn days(count: i64) -> Span {
     hours(count.saturating_mul(24))
 }
 
+/// A length of time in its largest unit, for people; `millis` in milliseconds.
+pub fn length(millis: i64) -> String {
+    if millis < hours(1).millis() {
+        format!("{} min", millis / minutes(1).millis())
+    } else if millis < hours(36).millis() {
+        format!("{} h", millis / hours(1).millis())
+    } else {
+        format!("{} days", millis / days(1).millis())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

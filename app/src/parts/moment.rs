@@ -2,8 +2,10 @@
 
 use crate::device::{device, watched};
 use crate::parts::live::live;
-use domain::time::{Timestamp, days, hours, minutes};
+use domain::time::{Timestamp, minutes};
 use leptos::prelude::*;
+
+pub use domain::time::length;
 
 /// "12 min ago · 14:02", kept true while it stands on the screen.
 pub fn when(at: Timestamp) -> AnyView {
@@ -34,20 +36,10 @@ pub fn relative(at: Timestamp, now: Timestamp) -> String {
     if ago < minutes(1) { "just now".to_owned() } else { format!("{} ago", length(ago.millis())) }
 }
 
-/// A length of time in its largest unit.
-pub fn length(millis: i64) -> String {
-    if millis < hours(1).millis() {
-        format!("{} min", millis / minutes(1).millis())
-    } else if millis < hours(36).millis() {
-        format!("{} h", millis / hours(1).millis())
-    } else {
-        format!("{} days", millis / days(1).millis())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::time::{days, hours};
 
     #[test]
     fn lengths_are_told_in_their_largest_unit() {

@@ -21,6 +21,7 @@ use domain::found::{Found, HITS_MAX, Hit, PLACES_MAX, SEARCH_MAX};
 use domain::ids::{IncidentId, PersonId};
 use domain::permission::{Act, Actor};
 use domain::private::Private;
+use domain::work::meeting::silence::as_read_by;
 use query::Query;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -29,6 +30,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// The most memory that the index takes, in bytes. Beyond it, records are searched by their code names alone, and whoever
 /// searches is told.
 const INDEX_BYTES_MAX: usize = 256 * 1024 * 1024;
+
+/// Whom no person is.
+const NOBODY: PersonId = PersonId::from_bytes([0; 16]);
 
 /// The words of every record that was needed so far.
 #[derive(Default)]
@@ -87,7 +91,8 @@ impl Index {
             let incident = line.incident.id;
             let notes = read.notes(incident).await?;
             let besides = read.besides(incident).await?;
-            let deeds = read.deeds(incident).await?;
+            // What somebody wrote for themselves before the others is found when it is shown.
+            let deeds = as_read_by(NOBODY, read.deeds(incident).await?);
             let doc = Doc::read(Stamp::of(line), &notes, &besides, &deeds);
             self.docs().keep(incident, doc, INDEX_BYTES_MAX);
         }

@@ -8,7 +8,6 @@ mod course;
 mod entry;
 mod form;
 mod hand;
-mod marks;
 mod note;
 mod question;
 mod standings;
@@ -25,6 +24,7 @@ use crate::screens::inbox::{code_name, urgency_tag};
 use crate::signal::{Memo, follow, spawn_local};
 use domain::ids::IncidentId;
 use domain::question::CaseOpened;
+use domain::record::marks::readable;
 use domain::view::{CaseView, Denied, InboxRow};
 use hand::Hand;
 use leptos::prelude::*;
@@ -105,7 +105,7 @@ fn keep_in_sight(asked: Asked<CaseOpened>, incident: IncidentId) {
 fn body(asked: Asked<CaseOpened>, incident: IncidentId, side: Side) -> AnyView {
     let hand = Hand::new(asked, incident);
     let row = Memo::new(move || of_case(asked, |case| case.row.clone()));
-    let record = Memo::new(move || of_case(asked, |case| marks::readable(&case.timeline)).unwrap_or_default());
+    let record = Memo::new(move || of_case(asked, |case| readable(&case.timeline)).unwrap_or_default());
     let strike = acts::strike(asked, incident);
     let entries = move || record.get().into_iter().map(|line| entry::entry(line, hand, strike.pick)).collect_view();
     let shown = match side {
