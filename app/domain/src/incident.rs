@@ -99,6 +99,19 @@ impl Stage {
         }
     }
 
+    /// The words on a screen.
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Reported => "Reported",
+            Self::InHand { .. } => "In hand",
+            Self::UnderReview { .. } => "Under review",
+            Self::AwaitingInformation { .. } => "Waits for information",
+            Self::Decided { .. } => "Decided",
+            Self::Closed { .. } => "Closed",
+            Self::Reopened { .. } => "Reopened",
+        }
+    }
+
     /// Whether it is worked to its end.
     pub const fn is_closed(&self) -> bool {
         match self {

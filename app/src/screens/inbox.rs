@@ -102,7 +102,8 @@ fn groups(rows: Vec<InboxRow>, open: Option<IncidentId>) -> AnyView {
             "What volunteers write down and what reporters add appears here at once. You are called when it does.",
         );
     }
-    let (mut waiting, in_hand): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.stage == Stage::Reported);
+    let (closed, open_ones): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.stage.is_closed());
+    let (mut waiting, in_hand): (Vec<_>, Vec<_>) = open_ones.into_iter().partition(|row| row.stage == Stage::Reported);
     waiting.sort_by_key(|row| (std::cmp::Reverse(row.urgency), row.opened_at));
     let group = |title: &'static str, rows: &[InboxRow]| {
         (!rows.is_empty()).then(|| {
@@ -116,12 +117,13 @@ fn groups(rows: Vec<InboxRow>, open: Option<IncidentId>) -> AnyView {
             }
         })
     };
-    view! { {group("Nobody has it yet", &waiting)} {group("Somebody has it", &in_hand)} }.into_any()
+    view! { {group("Nobody has it yet", &waiting)} {group("Somebody has it", &in_hand)} {group("Closed", &closed)} }
+        .into_any()
 }
 
 fn line(row: &InboxRow, open: Option<IncidentId>) -> AnyView {
     let here = (open == Some(row.incident)).then_some("true");
-    let nobody = row.accountable.is_none();
+    let nobody = row.stage == Stage::Reported;
     let to = way_to(row);
     view! {
         <li>
@@ -144,8 +146,12 @@ fn way_to(row: &InboxRow) -> String {
 
 fn who_has_it(row: &InboxRow) -> AnyView {
     let notes = if row.notes == 1 { "1 note".to_owned() } else { format!("{} notes", row.notes) };
+    let stage = row.stage.label();
     match (&row.accountable, row.calling.is_some()) {
-        (Some(name), _) => view! { <small>{format!("{} has it · {notes}", name.reveal())}</small> }.into_any(),
+        (Some(name), _) => {
+            view! { <small>{format!("{stage} · {} has it · {notes}", name.reveal())}</small> }.into_any()
+        }
+        (None, false) if row.stage.is_closed() => view! { <small>{format!("{stage} · {notes}")}</small> }.into_any(),
         (None, true) => {
             view! { <span class="state">{icon(Icon::Bell)} <span>"The team is being called"</span></span> }.into_any()
         }

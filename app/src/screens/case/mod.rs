@@ -147,8 +147,10 @@ fn sides(incident: IncidentId, open: Side) -> AnyView {
 fn head(row: &InboxRow) -> AnyView {
     let who = match &row.accountable {
         Some(name) => format!("{} has it", name.reveal()),
+        None if row.stage.is_closed() => "Closed".to_owned(),
         None => "Nobody has it yet".to_owned(),
     };
+    let stage = row.accountable.is_some().then(|| view! { <span class="tag">{row.stage.label()}</span> });
     let urgency = match row.urgency {
         Some(urgency) => urgency_tag(Some(urgency)),
         None => view! { <span class="tag">"Urgency not said"</span> }.into_any(),
@@ -161,7 +163,7 @@ fn head(row: &InboxRow) -> AnyView {
     view! {
         <header class="stack tight">
             <h2>{who}</h2>
-            <p class="acts">{urgency} {calling} {review}</p>
+            <p class="acts">{stage} {urgency} {calling} {review}</p>
             <p class="soft">"Reported " {when(row.opened_at)}</p>
         </header>
     }
@@ -181,6 +183,9 @@ fn take(asked: Asked<CaseOpened>, incident: IncidentId, row: Memo<Option<InboxRo
     let me = watched().bundle.with_untracked(|bundle| bundle.as_ref().map(|bundle| bundle.me.id));
     let button = move || {
         let row = row.get()?;
+        if row.stage.is_closed() {
+            return None;
+        }
         let button = match (&row.accountable, row.stage.accountable()) {
             (Some(_), Some(holder)) if Some(holder) == me => return None,
             (Some(name), _) => {

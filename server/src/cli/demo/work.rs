@@ -111,7 +111,7 @@ pub(super) async fn closes(play: &Play, incident: IncidentId, one: Who) -> Resul
     two.agree_on(says).await?;
     two.ends(meeting, Outcome::Resolution).await?;
     play.ago(1_880);
-    let plan = Plan {
+    let talk = Plan {
         with: man,
         purpose: "Say what we decided, and listen.".into(),
         place: "Green room beside the stairs".into(),
@@ -119,7 +119,7 @@ pub(super) async fn closes(play: &Play, incident: IncidentId, one: Who) -> Resul
         talks: play.person(one),
         notes: Some(play.person(two.other)),
     };
-    let conversation = two.does(one, Deed::Conversation(ConversationDeed::Plan(plan))).await?;
+    let conversation = two.does(one, Deed::Conversation(ConversationDeed::Plan(talk))).await?;
     play.ago(1_860);
     let notes = "He was surprised, then quiet. He said that he would stop and asked whether he should apologize. We \
                  told him to leave them alone. Twelve minutes.";
@@ -186,7 +186,7 @@ pub(super) async fn talks_alone(play: &Play, incident: IncidentId, one: Who) -> 
     let two = Two::at(play, incident, one).await?;
     play.ago(1_270);
     let with = two.adds(Part::Affected, "Has a friend in the crew, who is with them").await?;
-    let plan = Plan {
+    let talk = Plan {
         with,
         purpose: "Ask what they need tonight.".into(),
         place: "Boat house, back office".into(),
@@ -194,7 +194,7 @@ pub(super) async fn talks_alone(play: &Play, incident: IncidentId, one: Who) -> 
         talks: play.person(one),
         notes: None,
     };
-    let deed = Deed::Conversation(ConversationDeed::Plan(plan));
+    let deed = Deed::Conversation(ConversationDeed::Plan(talk));
     let why = "Nobody else of us answers, and they are leaving in ten minutes.";
     let conversation = play.works(one, incident, deed, Some(why)).await?;
     let notes = "They want to sleep and to be left alone. A friend walks them home. They may want to talk tomorrow.";
