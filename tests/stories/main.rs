@@ -9,5 +9,6 @@ mod people;
 mod record;
 mod reporter;
 mod restart;
+mod review;
 mod sync_property;
 mod tidy;

@@ -9,6 +9,7 @@ use domain::case::Contents;
 use domain::ids::{NoteId, PersonId, PhotoId};
 use domain::permission::{Person, Role};
 use domain::view::{CaseView, Colleague, NoteView, StruckView, TimelineEntry, TimelineWhat, Who};
+use domain::work::meeting::silence;
 use std::collections::HashMap;
 
 /// The case as the screen shows it, for whoever may read it.
@@ -38,7 +39,8 @@ pub(crate) async fn case_view(read: &mut dyn Read, contents: Contents<'_>) -> Re
         let what = TimelineWhat::Stands(Box::new(standings::stands(record, case, &names)));
         TimelineEntry { at: record.at, who: person_by_name(record.by, &people), what }
     }));
-    timeline.extend(read.deeds(incident.id).await?.into_iter().map(|deed| TimelineEntry {
+    let deeds = silence::as_read_by(case.member().person(), read.deeds(incident.id).await?);
+    timeline.extend(deeds.into_iter().map(|deed| TimelineEntry {
         at: deed.at,
         who: person_by_name(deed.by, &people),
         what: TimelineWhat::Deed(Box::new(deed)),

@@ -10,6 +10,7 @@ mod person;
 mod phone;
 mod record_verbs;
 mod reporter;
+pub mod review_verbs;
 mod town;
 
 pub use api::{NoAnswer, Reply, SESSION_PATH};

@@ -82,10 +82,52 @@ pub enum ResolutionKind {
     Other,
 }
 
+impl Violation {
+    /// Every answer.
+    pub const ALL: [Self; 3] = [Self::Yes, Self::No, Self::NotDetermined];
+
+    /// It in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Yes => "It is a violation",
+            Self::No => "It is no violation",
+            Self::NotDetermined => "It could not be determined",
+        }
+    }
+}
+
+impl Intent {
+    /// Every answer.
+    pub const ALL: [Self; 4] = [Self::Intentional, Self::NotIntentional, Self::Unclear, Self::NotConsidered];
+
+    /// It in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Intentional => "It was meant",
+            Self::NotIntentional => "It was not meant",
+            Self::Unclear => "One cannot say",
+            Self::NotConsidered => "It played no part",
+        }
+    }
+}
+
 impl ResolutionKind {
     /// Every kind, in the guide's order.
     pub const ALL: [Self; 7] =
         [Self::NoAction, Self::Stop, Self::NoContact, Self::NoVideo, Self::CancelTalk, Self::Remove, Self::Other];
+
+    /// It in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NoAction => "Nothing is done",
+            Self::Stop => "The behavior has to stop",
+            Self::NoContact => "No further contact with somebody",
+            Self::NoVideo => "A talk's video is not published",
+            Self::CancelTalk => "A talk is cancelled",
+            Self::Remove => "Leaves the conference, without a refund",
+            Self::Other => "Something else",
+        }
+    }
 }
 
 impl Work {
@@ -128,6 +170,7 @@ mod tests {
     use crate::work::circle::Circle;
     use crate::work::people::{Part, PersonDeed};
     use crate::work::rule::Rule;
+    use crate::work::telling::tell;
     use crate::work::tests::{id, person, recorded};
     use crate::work::{Deed, NewDeed, RecordedDeed};
 
@@ -221,8 +264,23 @@ mod tests {
     }
 
     #[test]
+    fn whether_it_was_meant_is_not_told_with_the_record() {
+        let told = |intent: Intent| {
+            let resolutions =
+                vec![of(ResolutionKind::NoVideo, None, ""), of(ResolutionKind::Remove, Some(SOMEBODY), "")];
+            tell(&recorded(2, 1, writes(Decision { intent, ..decides(resolutions) })), &|_| String::new())
+        };
+        assert!(Intent::ALL.into_iter().all(|intent| told(intent) == told(Intent::Unclear)));
+        let did = told(Intent::Unclear).did;
+        for words in [Violation::Yes.words(), ResolutionKind::NoVideo.words(), ResolutionKind::Remove.words()] {
+            assert!(did.contains(words), "{did}");
+        }
+    }
+
+    /// The guide's six (S50) and one for any other (S51), each in words of its own.
+    #[test]
     fn the_guides_six_and_any_other() {
-        assert_eq!(ResolutionKind::ALL.len(), 7);
-        assert_eq!(ResolutionKind::ALL.iter().filter(|kind| **kind != ResolutionKind::Other).count(), 6);
+        let words: std::collections::BTreeSet<_> = ResolutionKind::ALL.into_iter().map(ResolutionKind::words).collect();
+        assert_eq!(words.len(), 7);
     }
 }

@@ -3,6 +3,7 @@
 use super::consult::{ConsultAnswer, ConsultDeed};
 use super::conversation::ConversationDeed;
 use super::course::{CourseDeed, Informed};
+use super::decision::Decision;
 use super::draft::{DraftDeed, Purpose, Says};
 use super::evidence::{EvidenceDeed, Source};
 use super::fact::About;
@@ -176,7 +177,7 @@ fn draft(deed: &DraftDeed, settles: bool) -> Told<'_> {
             Says::Decision(decision) => {
                 let words = decision.resolutions.iter().map(|resolution| &resolution.words);
                 let more = [&decision.reasons, &decision.addresses, &decision.reduces];
-                ("drafted a decision".into(), words.chain(more).collect())
+                (decided(decision), words.chain(more).collect())
             }
             Says::Statement(statement) => {
                 ("drafted a public statement".into(), vec![&statement.text, &statement.public_because])
@@ -187,6 +188,16 @@ fn draft(deed: &DraftDeed, settles: bool) -> Told<'_> {
         DraftDeed::Object { why, .. } => ("would have a draft different".into(), vec![why]),
         DraftDeed::Withdraw { .. } => ("took a draft back".into(), Vec::new()),
     }
+}
+
+/// What a decision says in short. Whether it was meant is left to the team's own screens (S54).
+fn decided(decision: &Decision) -> String {
+    let done = decision.resolutions.iter().map(|resolution| match resolution.person {
+        Some(person) => format!("{} ({})", resolution.kind.words(), person_code_name(person)),
+        None => resolution.kind.words().to_owned(),
+    });
+    let done: Vec<_> = done.collect();
+    format!("drafted a decision: {}. {}.", decision.violation.words(), done.join(". "))
 }
 
 /// A question of a review, in words.
@@ -212,6 +223,8 @@ fn meeting<'a>(deed: &'a MeetingDeed, name: &dyn Fn(PersonId) -> String) -> Told
         MeetingDeed::RollCall { person, answer: RollAnswer::HasConflict, .. } => {
             (format!("roll-call: {} has a conflict of interest", name(*person)), Vec::new())
         }
+        // Blank is what others are given of it as long as it is kept from them.
+        MeetingDeed::SilentNote { text, .. } if text.is_blank() => ("wrote for themselves".into(), Vec::new()),
         MeetingDeed::SilentNote { question: on, text, .. } => {
             (format!("wrote for themselves: {}", question(*on)), vec![text])
         }
