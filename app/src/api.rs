@@ -23,6 +23,7 @@ use domain::private::Private;
 use domain::question::CaseOpened;
 use domain::view::{Denied, DeviceRow, InboxRow, InviteMade, NewShift, PageView, PersonRow, RosterView};
 use domain::work::NewDeed;
+use domain::writing::Writes;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Post;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -149,6 +150,12 @@ pub async fn name_involved(incident: IncidentId, person: PersonId, why: Private<
 #[server(prefix = "/api/desk", endpoint = "work_on", input = Post<Lean>, output = Post<Lean>)]
 pub async fn work_on(incident: IncidentId, deed: NewDeed) -> Answer<()> {
     ask!(work_on(incident, deed))
+}
+
+/// Says that one is writing in a case, for colleagues who have it open; it fades by itself.
+#[server(prefix = "/api/desk", endpoint = "i_am_writing", input = Post<Lean>, output = Post<Lean>)]
+pub async fn i_am_writing(incident: IncidentId, what: Writes) -> Answer<()> {
+    ask!(i_am_writing(incident, what))
 }
 
 /// Whether a report waits that nobody of the CARE team may know of.
@@ -328,6 +335,7 @@ mod tests {
             "declare",
             "draw_line",
             "guide",
+            "i_am_writing",
             "inbox",
             "invites",
             "is_anything_outside",

@@ -9,6 +9,7 @@ use domain::question::StandingRow;
 use domain::sync::Call;
 use domain::time::minutes;
 use domain::view::{CaseView, TimelineWhat};
+use domain::work::template::RECEIPT;
 use serde_json::json;
 use tests::world::{Person, World};
 
@@ -117,9 +118,9 @@ async fn s46_a_conflict_has_three_degrees() {
     dana.adds_a_note(incident, "I was in that workshop.").await;
     assert_eq!(dana.declares(incident, Standing::Limited, "").await.status, 200);
     dana.adds_a_note(incident, "I still can write what I saw.").await;
-    let reply = dana.confirms_receipt(incident, "We have your report.").await;
+    let reply = dana.confirms_receipt(incident, RECEIPT).await;
     assert_eq!(reply.status, 409, "who is limited does not speak for the team: {}", reply.text());
-    assert_eq!(cleo.confirms_receipt(incident, "We have your report.").await.status, 200);
+    assert_eq!(cleo.confirms_receipt(incident, RECEIPT).await.status, 200);
     assert_eq!(dana.declares(incident, Standing::Clear, "").await.status, 409, "back in is for the team to say");
     assert_eq!(dana.declares(incident, Standing::Recused, "").await.status, 200);
     assert_eq!(dana.tries_to_open(incident).await.status, 404);
@@ -271,8 +272,8 @@ async fn s49_who_is_limited_does_not_speak_for_the_team() {
     vera.writes_a_note("About a friend of Dana's.").await;
     let incident = cleo.finds_the_incident().await;
     assert_eq!(dana.declares(incident, Standing::Limited, "A friend.").await.status, 200);
-    assert_eq!(dana.confirms_receipt(incident, "We have it.").await.status, 409);
+    assert_eq!(dana.confirms_receipt(incident, RECEIPT).await.status, 409);
     cleo.opens(incident).await;
     assert_eq!(cleo.draws_the_line(incident, &dana, Line::TakesPart, "Not a close one.").await.status, 200);
-    assert_eq!(dana.confirms_receipt(incident, "We have it.").await.status, 200);
+    assert_eq!(dana.confirms_receipt(incident, RECEIPT).await.status, 200);
 }

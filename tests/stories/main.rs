@@ -12,3 +12,4 @@ mod restart;
 mod review;
 mod sync_property;
 mod tidy;
+mod words;

@@ -3,6 +3,7 @@
 use domain::ids::NoteId;
 use domain::reporter::ReporterKey;
 use domain::time::minutes;
+use domain::work::template::RECEIPT;
 use tests::world::{World, notes_of};
 
 #[tokio::test]
@@ -35,10 +36,9 @@ async fn reporter_follows(world: &World) {
     assert_ne!(looked_at.text(), received.text(), "the state has moved");
 
     let incident = cleo.finds_the_incident().await;
-    let told = "We have your report and will speak with you today.";
-    assert_eq!(cleo.confirms_receipt(incident, told).await.status, 200);
-    assert_eq!(cleo.confirms_receipt(incident, told).await.status, 409, "told once");
-    assert!(reporter.looks(&key).await.text().contains(told));
+    assert_eq!(cleo.confirms_receipt(incident, RECEIPT).await.status, 200);
+    assert_eq!(cleo.confirms_receipt(incident, RECEIPT).await.status, 409, "told once");
+    assert!(reporter.looks(&key).await.text().contains(RECEIPT));
 
     let note = NoteId::mint(world.now(), desk::clock::chance()).to_string();
     for _ in 0..2 {

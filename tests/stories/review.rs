@@ -13,6 +13,7 @@ use domain::work::measure::MeasureDeed;
 use domain::work::meeting::{Finding, MeetingDeed, Outcome, Question, RollAnswer};
 use domain::work::people::Part;
 use domain::work::rule::Rule;
+use domain::work::template::RECEIPT;
 use domain::work::{Deed, PassedRule};
 use serde_json::json;
 use tests::world::review_verbs::{agrees, decision, ends, resolution, work};
@@ -331,13 +332,13 @@ async fn s54_whether_it_was_meant_stays_in_the_team() {
         let incident = newest.expect("the new one").incident;
         cleo.opens(incident).await;
         dana.opens(incident).await;
-        assert_eq!(cleo.confirms_receipt(incident, "We have your report.").await.status, 200);
+        assert_eq!(cleo.confirms_receipt(incident, RECEIPT).await.status, 200);
         let written = decision(vec![resolution(ResolutionKind::Stop, None, "")], intent);
         let draft = cleo.drafts_a_decision(incident, written).await;
         dana.does_deed(incident, agrees(draft)).await;
         assert!(matches!(cleo.opens(incident).await.row.stage, Stage::Decided { .. }));
         let page = world.reporter().looks(&key).await.text();
-        assert!(page.contains("We have your report."), "{page}");
+        assert!(page.contains(RECEIPT), "{page}");
         let state = format!("{:?}", vera.sees_the_call(note).await);
         for text in [&page, &state] {
             for word in ["intent", "meant", "considered"] {

@@ -34,7 +34,8 @@ impl Desk {
         self.write_in_case(actor, incident, note, text, Action::AddNote { note }).await
     }
 
-    /// Tells the reporter that the report arrived, in these words. The id makes a repeat harmless.
+    /// Tells the reporter that the report arrived, in vetted words; any others are a draft. The id makes a repeat
+    /// harmless.
     pub async fn confirm_receipt(
         &self,
         actor: &Actor,
@@ -42,7 +43,8 @@ impl Desk {
         note: NoteId,
         text: Private<String>,
     ) -> Result<(), DeskError> {
-        self.write_in_case(actor, incident, note, text, Action::ConfirmReceipt { note }).await
+        let words = text.clone();
+        self.write_in_case(actor, incident, note, text, Action::ConfirmReceipt { note, words }).await
     }
 
     /// Marks a note as wrong; it stays readable with who, when and why.

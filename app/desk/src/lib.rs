@@ -37,6 +37,7 @@ mod standings;
 pub mod store;
 mod timeline;
 mod work;
+mod writing;
 
 use clock::Clock;
 use domain::audit::By;
@@ -45,7 +46,8 @@ use domain::ids::{ConferenceId, IncidentId};
 use domain::incident::NotFound;
 use domain::permission::{Actor, NotAllowed};
 use domain::view::Denied;
-use std::sync::Arc;
+use domain::writing::Writers;
+use std::sync::{Arc, Mutex};
 use store::{Store, StoreError};
 use tokio::sync::{Notify, broadcast};
 
@@ -60,6 +62,8 @@ pub struct Desk {
     recorder: record_notes::Recorder,
     sessions: sessions::Sessions,
     index: Arc<search::Index>,
+    /// Who is writing just now; it lives in memory alone, because a restart may forget it.
+    writers: Arc<Mutex<Writers>>,
 }
 
 impl Desk {
@@ -68,8 +72,8 @@ impl Desk {
         let recorder = record_notes::Recorder::start(store.clone(), clock.clone());
         let (live, _) = broadcast::channel(LIVE_MAX);
         let sessions = sessions::Sessions::start(store.clone());
-        let index = Arc::default();
-        Self { store, clock, pages_due: Arc::new(Notify::new()), live, recorder, sessions, index }
+        let (index, writers) = (Arc::default(), Arc::default());
+        Self { store, clock, pages_due: Arc::new(Notify::new()), live, recorder, sessions, index, writers }
     }
 
     /// The clock that everything here goes by.

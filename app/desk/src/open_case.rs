@@ -24,7 +24,8 @@ impl Desk {
             }
             return Ok(CaseOpened::Card(card));
         };
-        let view = timeline::case_view(&mut *tx, contents).await?;
+        let mut view = timeline::case_view(&mut *tx, contents).await?;
+        view.writing = self.writing(&case, now);
         let first_look = view.timeline.iter().all(|entry| !timeline::is_opened(entry));
         let events = case.apply(Action::Open, now)?;
         if !goes_on_reading(&before, actor.person, now) {

@@ -12,6 +12,7 @@ use domain::note::NoteBody;
 use domain::paging::{Page, PageReason};
 use domain::private::Private;
 use domain::reporter::{Addition, AdditionRefused, ReporterKey, ReporterLink, ReporterStatus, ReporterView, Told};
+use domain::work::Work;
 
 /// What the private link shows, and for which conference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +109,9 @@ async fn page(read: &mut dyn Read, link: &ReporterLink, incident: &Incident) -> 
     let conference = read.conference(incident.conference).await?.ok_or(DeskError::NotFound)?;
     let notes = read.notes(incident.id).await?;
     let told = |note: &RecordedNote| Told { text: note.body.text.clone(), at: note.recorded_at };
-    let confirmed = incident.receipt_confirmed;
+    let work = Work::of(&read.deeds(incident.id).await?);
+    let confirmed = incident.receipt_confirmed.and_then(|receipt| receipt.note);
+    let sent = work.drafts.told(link.id);
     let view = ReporterView {
         received_at: incident.opened_at,
         status: match incident.stage {
@@ -120,7 +123,8 @@ async fn page(read: &mut dyn Read, link: &ReporterLink, incident: &Incident) -> 
             | Stage::Reopened { .. } => ReporterStatus::BeingLookedAt,
             Stage::Closed { .. } => ReporterStatus::Finished,
         },
-        confirmed: confirmed.and_then(|receipt| notes.iter().find(|note| note.id == receipt.note)).map(told),
+        confirmed: confirmed.and_then(|words| notes.iter().find(|note| note.id == words)).map(told),
+        messages: sent.map(|(at, message)| Told { text: message.text.clone(), at }).collect(),
         additions: notes.iter().filter(|note| note.author == Author::Reporter(link.id)).map(told).collect(),
     };
     Ok(ReporterPage { conference, view })

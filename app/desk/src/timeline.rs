@@ -6,8 +6,9 @@ use crate::store::{Author, IncidentLine, NoteBeside, Read, RecordedNote};
 use crate::{DeskError, standings};
 use domain::audit::{AuditEvent, By, Did};
 use domain::case::Contents;
-use domain::ids::{NoteId, PersonId, PhotoId};
+use domain::ids::{IncidentId, NoteId, PersonId, PhotoId};
 use domain::permission::{Person, Role};
+use domain::reporter::{LinkView, ReporterLink};
 use domain::view::{CaseView, Colleague, NoteView, StruckView, TimelineEntry, TimelineWhat, Who};
 use domain::work::meeting::silence;
 use std::collections::HashMap;
@@ -25,7 +26,7 @@ pub(crate) async fn case_view(read: &mut dyn Read, contents: Contents<'_>) -> Re
     let photos = read.photo_ids(incident.id).await?;
     let besides = read.besides(incident.id).await?;
     let calling = pages.iter().find(|page| page.next_at().is_some());
-    let looked = |event: &&AuditEvent| matches!(event.did, Did::ReporterLooked { .. });
+    let links: Vec<_> = links(read, incident.id).await?.iter().map(|link| looked_at(link, &events)).collect();
     let line = IncidentLine {
         notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
         touched_at: notes.last().map_or(incident.opened_at, |note| note.recorded_at),
@@ -54,11 +55,24 @@ pub(crate) async fn case_view(read: &mut dyn Read, contents: Contents<'_>) -> Re
         page: calling.map(|page| page.id),
         my_standing: case.standing(),
         standings: standings::rows(case, &records, &names),
-        has_link: !read.links(incident.id).await?.is_empty(),
-        reporter_looked_at: events.iter().rfind(looked).map(|event| event.at),
+        has_link: !links.is_empty(),
+        reporter_looked_at: links.iter().filter_map(|link| link.looked_at).max(),
+        links,
+        writing: Vec::new(),
         people: colleagues,
         timeline,
     })
+}
+
+/// The private links through which the reporters of a case hear of it.
+pub(crate) async fn links(read: &mut dyn Read, incident: IncidentId) -> Result<Vec<ReporterLink>, DeskError> {
+    Ok(read.links(incident).await?)
+}
+
+fn looked_at(link: &ReporterLink, events: &[AuditEvent]) -> LinkView {
+    let looked = |event: &&AuditEvent| event.did == Did::ReporterLooked { link: link.id };
+    let looked_at = events.iter().rfind(looked).map(|event| event.at);
+    LinkView { link: link.id, made_at: link.made_at, looked_at }
 }
 
 fn colleague(person: Person) -> Colleague {

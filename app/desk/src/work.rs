@@ -1,11 +1,12 @@
 //! The work on a case: one deed at a time.
 
 use crate::store::{Read, StoreError};
-use crate::{Desk, DeskError};
-use domain::case::Action;
+use crate::{Desk, DeskError, timeline};
+use domain::case::{Action, Refused};
 use domain::ids::IncidentId;
 use domain::permission::Actor;
-use domain::work::NewDeed;
+use domain::work::draft::{DraftDeed, Says};
+use domain::work::{Deed, NewDeed};
 
 impl Desk {
     /// Goes on with the work on a case. The id makes a repeat harmless; something else under a known id is
@@ -22,7 +23,9 @@ impl Desk {
         let team = tx.care_team(actor.conference).await?;
         let mut case = case.with_work(&deeds, team);
         self.only_known_people(&mut *tx, actor, &new).await?;
+        only_own_links(&mut *tx, incident, &new).await?;
         let events = case.apply(Action::Work(Box::new(new)), self.clock.now())?;
+        self.stops_writing(incident, actor.person);
         match self.save(tx, &case, events).await {
             // The id is another case's.
             Err(DeskError::Storage(StoreError::Taken)) => Err(DeskError::Stale),
@@ -38,4 +41,12 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// Words to a reporter go to a link of the incident itself; through any other they would never be read.
+async fn only_own_links(read: &mut dyn Read, incident: IncidentId, new: &NewDeed) -> Result<(), DeskError> {
+    let Deed::Draft(DraftDeed::Write { says: Says::Message(message), .. }) = &new.deed else { return Ok(()) };
+    let Some(to) = message.to else { return Ok(()) };
+    let own = timeline::links(read, incident).await?;
+    own.iter().any(|link| link.id == to).then_some(()).ok_or(Refused::Unknown.into())
 }

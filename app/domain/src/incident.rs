@@ -158,8 +158,8 @@ pub struct ReceiptConfirmed {
     pub by: PersonId,
     /// When.
     pub at: Timestamp,
-    /// The note that holds the words.
-    pub note: NoteId,
+    /// The note that holds the words; nothing where a draft does to which a second member agreed.
+    pub note: Option<NoteId>,
 }
 
 /// An incident is not there, or not for whoever asks: these are the same.

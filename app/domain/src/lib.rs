@@ -17,7 +17,7 @@
 //! | [`paging`] | whom to call now, and when to look again |
 //! | [`reporter`] | the private link and what it tells |
 //! | [`guide`], [`promise`] | the cards shown at the moment of need; words that commit the team |
-//! | [`view`], [`question`], [`found`] | what a screen is given; what it is given before somebody has answered; what a search finds |
+//! | [`view`], [`question`], [`found`], [`writing`] | what a screen is given; what it is given before somebody has answered; what a search finds; who is writing just now |
 //!
 //! # How to add a rule
 //!
@@ -51,3 +51,4 @@ pub mod time;
 pub mod view;
 pub mod words;
 pub mod work;
+pub mod writing;

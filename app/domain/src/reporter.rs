@@ -108,6 +108,17 @@ pub struct ReporterLink {
     pub made_at: Timestamp,
 }
 
+/// A reporter's private link, as the CARE team may know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkView {
+    /// Its id.
+    pub link: ReporterLinkId,
+    /// When it came to life on the server.
+    pub made_at: Timestamp,
+    /// When it was opened last, if it was.
+    pub looked_at: Option<Timestamp>,
+}
+
 /// What the private link tells. It never promises: it says what has been done, not what will be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReporterView {
@@ -117,6 +128,8 @@ pub struct ReporterView {
     pub status: ReporterStatus,
     /// The team's message that the report arrived, if there is one yet.
     pub confirmed: Option<Told>,
+    /// What the team wrote to this reporter besides, oldest first; no member's name goes with it.
+    pub messages: Vec<Told>,
     /// What the reporter has added, oldest first.
     pub additions: Vec<Told>,
 }

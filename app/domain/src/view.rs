@@ -15,9 +15,11 @@ use crate::paging::{PageAnswer, PageReason, PushState};
 use crate::permission::{Device, Person, Role};
 use crate::private::Private;
 use crate::question::{StandingRow, StandsView};
+use crate::reporter::LinkView;
 use crate::roster::{Presence, Shift};
 use crate::time::Timestamp;
 use crate::work::RecordedDeed;
+use crate::writing::Writing;
 use serde::{Deserialize, Serialize};
 
 /// What a phone keeps for the times without a network.
@@ -184,6 +186,12 @@ pub struct CaseView {
     pub has_link: bool,
     /// When the reporter last opened the link.
     pub reporter_looked_at: Option<Timestamp>,
+    /// The private links, the oldest first: each is one reporter's, and words go to one of them.
+    #[serde(default)]
+    pub links: Vec<LinkView>,
+    /// Which colleagues are writing just now.
+    #[serde(default)]
+    pub writing: Vec<Writing>,
     /// Everybody of the conference, for the names of those whom deeds speak of.
     pub people: Vec<Colleague>,
     /// Notes and what was done, oldest first.

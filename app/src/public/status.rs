@@ -51,7 +51,7 @@ pub fn page(frame: &Frame<'_>, status: &Status<'_>) -> String {
             <p>"Your report was received " {times::both(view.received_at, frame.settings, frame.now)} "."</p>
             <p class="soft">"Times on this page are in the time zone " {zone} "."</p>
         </section>
-        {from_the_team(frame, view.confirmed.as_ref())}
+        {from_the_team(frame, view)}
         {own_words(frame, &view.additions)}
         {add_form(status)}
         <p class="soft">
@@ -84,12 +84,15 @@ fn standing(status: ReporterStatus) -> impl IntoView {
     }
 }
 
-fn from_the_team(frame: &Frame<'_>, told: Option<&Told>) -> impl IntoView + use<> {
-    told.map(|told| {
+fn from_the_team(frame: &Frame<'_>, view: &ReporterView) -> impl IntoView + use<> {
+    let mut told: Vec<_> = view.confirmed.iter().chain(&view.messages).collect();
+    told.sort_by_key(|told| told.at);
+    (!told.is_empty()).then(|| {
+        let entries: Vec<_> = told.into_iter().map(|told| entry(frame, "The team wrote", told)).collect();
         view! {
             <section class="stack tight">
                 <h2>"From the CARE team"</h2>
-                <ol class="timeline">{entry(frame, "The team wrote", told)}</ol>
+                <ol class="timeline">{entries}</ol>
             </section>
         }
     })
@@ -184,6 +187,7 @@ mod tests {
             received_at: NOW.minus(minutes(12)),
             status: ReporterStatus::Received,
             confirmed: None,
+            messages: vec![],
             additions: vec![],
         }
     }
@@ -203,13 +207,18 @@ mod tests {
         let view = ReporterView {
             status: ReporterStatus::BeingLookedAt,
             confirmed: Some(told("Thank you for telling us.")),
+            messages: vec![told("<b>When was it?</b>"), Told { text: "This is what was done.".into(), at: NOW }],
             additions: vec![told("<script>alert(1)</script>")],
             ..received()
         };
         let html = html(&view, Added::Recorded);
         assert_is_safe(&html);
         assert!(html.contains("It is being looked at") && html.contains("Thank you for telling us."));
-        assert!(html.contains("&lt;script&gt;alert(1)"));
+        assert!(html.contains("&lt;script&gt;alert(1)") && html.contains("&lt;b&gt;When was it?"));
+        let at = |words: &str| html.find(words).unwrap();
+        assert!(
+            at("Thank you for telling us.") < at("When was it?") && at("When was it?") < at("This is what was done.")
+        );
         assert!(html.contains("What you added has arrived"));
     }
 

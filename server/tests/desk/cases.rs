@@ -7,6 +7,7 @@ use domain::note::ANSWER_MAX;
 use domain::permission::{Actor, Role};
 use domain::time::minutes;
 use domain::view::TimelineWhat;
+use domain::work::template::RECEIPT;
 
 const UNKNOWN: IncidentId = IncidentId::from_bytes([9; 16]);
 
@@ -124,14 +125,14 @@ async fn receipt_is_confirmed_once() {
     let incident = bench.incident(&vera, &cleo).await;
     let note = bench.note_id();
     for _ in 0..2 {
-        bench.desk.confirm_receipt(&cleo, incident, note, "We have it.".into()).await.unwrap();
+        bench.desk.confirm_receipt(&cleo, incident, note, RECEIPT.into()).await.unwrap();
     }
-    let again = bench.desk.confirm_receipt(&cleo, incident, bench.note_id(), "We have it too.".into()).await;
+    let again = bench.desk.confirm_receipt(&cleo, incident, bench.note_id(), RECEIPT.into()).await;
     assert_eq!(why(again), "refused");
-    let unknown = bench.desk.confirm_receipt(&cleo, UNKNOWN, bench.note_id(), "We have it.".into()).await;
+    let unknown = bench.desk.confirm_receipt(&cleo, UNKNOWN, bench.note_id(), RECEIPT.into()).await;
     assert_eq!(why(unknown), "not found");
     for (person, told) in wrong_people(&bench).await {
-        let answer = bench.desk.confirm_receipt(&person, incident, bench.note_id(), "We have it.".into()).await;
+        let answer = bench.desk.confirm_receipt(&person, incident, bench.note_id(), RECEIPT.into()).await;
         assert_eq!(why(answer), told);
     }
 }

@@ -12,6 +12,7 @@ mod record_verbs;
 mod reporter;
 pub mod review_verbs;
 mod town;
+mod words_verbs;
 
 pub use api::{NoAnswer, Reply, SESSION_PATH};
 pub use desk_verbs::notes_of;
@@ -19,6 +20,7 @@ pub use person::Person;
 pub use phone::{Phone, Seen, photo};
 pub use reporter::Visitor;
 pub use town::{START, Town, client};
+pub use words_verbs::{draft, message, statement};
 
 use desk::Desk;
 use domain::conference::{EmergencyNumber, Settings};

@@ -5,6 +5,7 @@ use domain::audit::Did;
 use domain::ids::{IncidentId, NoteId, PhotoId};
 use domain::note::{NoteBody, NoteKind};
 use domain::paging::PageAnswer;
+use domain::work::template::RECEIPT;
 use tests::source::files;
 use tests::world::{World, photo};
 
@@ -34,7 +35,7 @@ async fn no_change_without_audit() {
     log.has_grown("adding a note").await;
     assert_eq!(cleo.strikes(incident, own, "A slip.").await.status, 200);
     log.has_grown("striking a note").await;
-    assert_eq!(cleo.confirms_receipt(incident, "We have it.").await.status, 200);
+    assert_eq!(cleo.confirms_receipt(incident, RECEIPT).await.status, 200);
     log.has_grown("confirming receipt").await;
     let id = PhotoId::mint(world.now(), chance());
     assert_eq!(vera.phone().sends_a_photo(first, id, photo()).await.status, 200);

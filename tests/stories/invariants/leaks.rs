@@ -5,9 +5,10 @@ use domain::ids::NoteId;
 use domain::note::{Answer, Answers, NoteBody};
 use domain::permission::Role;
 use domain::reporter::ReporterKey;
+use domain::work::draft::Purpose;
 use serde_json::json;
 use tests::log;
-use tests::world::World;
+use tests::world::{World, message};
 
 /// Words that stand nowhere else, each in another private place.
 const TEXT: &str = "zephyrquokka";
@@ -50,7 +51,9 @@ async fn no_words_leak() {
     cleo.opens(incident).await;
     let own = cleo.adds_a_note(incident, ADDED).await;
     assert_eq!(cleo.strikes(incident, own, WHY).await.status, 200);
-    assert_eq!(cleo.confirms_receipt(incident, TOLD).await.status, 200);
+    let link = cleo.opens(incident).await.links[0].link;
+    let told = cleo.drafts(incident, message(Some(link), Purpose::Other, TOLD)).await;
+    assert_eq!(cleo.agrees_anyway(incident, told, told, WHY).await.status, 200);
     world.reporter().looks(&key).await;
     world.reporter().adds(&key, &NoteId::mint(world.now(), chance()).to_string(), REPORTER).await;
     refusals_do_not_repeat_what_was_sent(&world).await;

@@ -28,7 +28,7 @@ struct Ids {
 type Question = fn(Ids, NoteId, PersonId) -> Value;
 
 /// Server functions that take the id of an incident or of something of it.
-const WITH_IDS: [(&str, Question); 12] = [
+const WITH_IDS: [(&str, Question); 13] = [
     ("open_case", |ids, _, _| json!({ "incident": ids.incident })),
     ("take_in_hand", |ids, _, _| json!({ "incident": ids.incident })),
     ("add_note", |ids, fresh, _| json!({ "incident": ids.incident, "note": fresh, "text": "x" })),
@@ -39,6 +39,7 @@ const WITH_IDS: [(&str, Question); 12] = [
     ("draw_line", |ids, _, who| json!({ "incident": ids.incident, "person": who, "line": "out", "why": "x" })),
     ("name_involved", |ids, _, who| json!({ "incident": ids.incident, "person": who, "why": "" })),
     ("work_on", |ids, fresh, _| json!({ "incident": ids.incident, "deed": deed(fresh) })),
+    ("i_am_writing", |ids, _, _| json!({ "incident": ids.incident, "what": "reply" })),
     ("page", |ids, _, _| json!({ "page": ids.page })),
     ("answer_page", |ids, _, _| json!({ "page": ids.page, "answer": "accept" })),
 ];

@@ -8,6 +8,7 @@ use domain::roster::Presence;
 use domain::sync::{Entry, Outcome, PROTOCOL, SyncReply, SyncRequest};
 use domain::time::hours;
 use domain::view::NewShift;
+use domain::work::template::RECEIPT;
 use serde_json::{Value, json};
 use tests::world::{Person, Reply, Seen, World, photo};
 
@@ -45,7 +46,7 @@ async fn repeats_are_harmless() {
     let own = NoteId::mint(world.now(), chance());
     let said = json!({ "incident": incident, "note": own, "text": "once" });
     twice(&world, "add a note", || cleo.asks("add_note", said.clone())).await;
-    let told = json!({ "incident": incident, "note": NoteId::mint(world.now(), chance()), "text": "We have it." });
+    let told = json!({ "incident": incident, "note": NoteId::mint(world.now(), chance()), "text": RECEIPT });
     twice(&world, "confirm receipt", || cleo.asks("confirm_receipt", told.clone())).await;
     twice(&world, "take in hand", || cleo.takes_in_hand(incident)).await;
     let added = NoteId::mint(world.now(), chance()).to_string();

@@ -16,6 +16,7 @@ use crate::private::Private;
 use crate::time::Timestamp;
 use crate::work::NewDeed;
 use crate::work::rule::Rule;
+use crate::work::template;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use working::Working;
@@ -72,6 +73,8 @@ pub enum Action {
     ConfirmReceipt {
         /// The note that holds the words.
         note: NoteId,
+        /// The words, to which the team has agreed in advance.
+        words: Private<String>,
     },
     /// Say how one stands oneself: the answer to the question about conflicts, or stepping further out.
     Declare {
@@ -144,6 +147,8 @@ pub enum Refused {
     TwoVersions,
     /// One does not agree to one's own words to the public, nor twice.
     NotAlone,
+    /// A template still has a gap that nobody has filled.
+    GapLeft,
     /// A rule that can be passed with a reason.
     Rule(Rule),
 }
@@ -177,6 +182,7 @@ impl fmt::Display for Refused {
             Self::NewerVersion => "Somebody has written a newer version. Read it first.",
             Self::TwoVersions => "Two versions stand beside each other. Make one of them first.",
             Self::NotAlone => "Somebody else has to agree to this as well.",
+            Self::GapLeft => "There is still a gap in square brackets to fill. Write these words anew first.",
             Self::Rule(rule) => rule.sentence(),
         })
     }
@@ -263,7 +269,7 @@ impl Case {
             Action::AddNote { note } => Ok(self.event(now, Did::Recorded { note })),
             Action::Strike { already: true, .. } => Err(Refused::AlreadyStruck),
             Action::Strike { note, already: false } => Ok(self.event(now, Did::Struck { note })),
-            Action::ConfirmReceipt { note } => self.confirm_receipt(note, now),
+            Action::ConfirmReceipt { note, words } => self.confirm_receipt(note, &words, now),
             Action::Declare { standing, why } => self.declare(standing, why, now),
             Action::DrawLine { person, line, why } => self.draw_line(person, line, why, now),
             Action::Name { person, why } => self.name(person, why, now),
@@ -291,14 +297,24 @@ impl Case {
         self.event(now, Did::TookInHand)
     }
 
-    fn confirm_receipt(&mut self, note: NoteId, now: Timestamp) -> Result<AuditEvents, Refused> {
+    /// One member is enough for the vetted words; any others are a draft, to which a second one agrees (S25, S31).
+    fn confirm_receipt(
+        &mut self,
+        note: NoteId,
+        words: &Private<String>,
+        now: Timestamp,
+    ) -> Result<AuditEvents, Refused> {
         if !self.standing().is_none_or(Standing::may_speak) {
             return Err(Refused::Limited);
         }
         if self.incident.receipt_confirmed.is_some() {
             return Err(Refused::AlreadyConfirmed);
         }
-        self.incident.receipt_confirmed = Some(ReceiptConfirmed { by: self.member.person(), at: now, note });
+        if !template::is_vetted_receipt(words.reveal()) {
+            return Err(Rule::SecondPerson.into());
+        }
+        self.incident.receipt_confirmed =
+            Some(ReceiptConfirmed { by: self.member.person(), at: now, note: Some(note) });
         Ok(self.event(now, Did::Recorded { note }).join(self.event(now, Did::ConfirmedReceipt)))
     }
 

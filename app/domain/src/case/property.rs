@@ -16,7 +16,7 @@ fn action() -> impl Strategy<Value = Action> {
         Just(Action::Open),
         Just(Action::TakeInHand),
         Just(Action::AddNote { note }),
-        Just(Action::ConfirmReceipt { note }),
+        Just(Action::ConfirmReceipt { note, words: template::RECEIPT.into() }),
         Just(Action::AnswerPage { page, answer: PageAnswer::Accept }),
         (0..5_usize).prop_map(|n| Action::Declare { standing: Standing::ALL[n], why: Private::default() }),
         (1..=TEAM, 0..4_usize).prop_map(|(n, line)| Action::DrawLine {

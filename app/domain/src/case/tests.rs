@@ -53,6 +53,10 @@ fn draw(n: u8, line: Line) -> Action {
     Action::DrawLine { person: person(n), line, why: "They share a flat.".into() }
 }
 
+fn confirm(words: &str) -> Action {
+    Action::ConfirmReceipt { note: NOTE, words: words.into() }
+}
+
 fn name(n: u8) -> Action {
     Action::Name { person: person(n), why: Private::default() }
 }
@@ -64,7 +68,7 @@ fn every_action() -> Vec<Action> {
         Action::TakeInHand,
         Action::AddNote { note: NOTE },
         Action::Strike { note: NOTE, already: false },
-        Action::ConfirmReceipt { note: NOTE },
+        confirm(template::RECEIPT),
         declare(Standing::Declared),
         draw(2, Line::Out),
         name(2),
@@ -88,7 +92,7 @@ fn the_table_of_stage_and_action() {
         (in_hand(2), Action::AddNote { note: NOTE }, Ok(in_hand(2))),
         (in_hand(2), strike(false), Ok(in_hand(2))),
         (in_hand(2), strike(true), Err(Refused::AlreadyStruck)),
-        (in_hand(2), Action::ConfirmReceipt { note: NOTE }, Ok(in_hand(2))),
+        (in_hand(2), confirm(template::RECEIPT), Ok(in_hand(2))),
         (in_hand(2), declare(Standing::Recused), Ok(in_hand(2))),
         (in_hand(1), declare(Standing::Recused), Ok(Stage::Reported)),
         (in_hand(2), draw(2, Line::Out), Ok(Stage::Reported)),
@@ -137,7 +141,7 @@ fn who_is_limited_reads_and_writes_and_does_not_speak_for_the_team() {
         [(Standing::Unsure, Ok(())), (Standing::Declared, Ok(())), (Standing::Limited, Err(Refused::Limited))]
     {
         let mut case = Case::open(incident(in_hand(2)), &[stands(1, standing)], member(1)).unwrap();
-        assert_eq!(case.apply(Action::ConfirmReceipt { note: NOTE }, NOW).map(|_| ()), wanted, "{standing:?}");
+        assert_eq!(case.apply(confirm(template::RECEIPT), NOW).map(|_| ()), wanted, "{standing:?}");
         assert!(case.apply(Action::AddNote { note: NOTE }, NOW).is_ok());
     }
 }
@@ -161,8 +165,18 @@ fn the_line_is_drawn_by_somebody_without_a_conflict_and_for_somebody_else() {
 #[test]
 fn the_reporter_is_told_once() {
     let mut case = Case::open(incident(in_hand(1)), &[stands(1, Standing::Clear)], member(1)).unwrap();
-    assert!(case.apply(Action::ConfirmReceipt { note: NOTE }, NOW).is_ok());
-    assert_eq!(case.apply(Action::ConfirmReceipt { note: NOTE }, NOW), Err(Refused::AlreadyConfirmed));
+    assert!(case.apply(confirm(template::RECEIPT), NOW).is_ok());
+    assert_eq!(case.apply(confirm(template::RECEIPT), NOW), Err(Refused::AlreadyConfirmed));
+}
+
+#[test]
+fn one_member_sends_the_vetted_words_and_no_others() {
+    let mut case = Case::open(incident(in_hand(1)), &[stands(1, Standing::Clear)], member(1)).unwrap();
+    let changed = format!("{} We will ban him.", template::RECEIPT);
+    assert_eq!(case.apply(confirm(&changed), NOW), Err(Refused::Rule(Rule::SecondPerson)));
+    assert_eq!(case.incident().receipt_confirmed, None);
+    assert!(case.apply(confirm(&format!("  {}\n", template::RECEIPT)), NOW).is_ok(), "white space changes nothing");
+    assert!(case.incident().receipt_confirmed.is_some());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{Case, Refused};
 use crate::audit::{AuditEvents, Did};
 use crate::ids::PersonId;
+use crate::incident::ReceiptConfirmed;
 use crate::private::Private;
 use crate::time::Timestamp;
 use crate::work::circle::Circle;
@@ -68,6 +69,9 @@ impl Case {
         self.incident.stage = self.working.work.stage_after(self.incident.stage, &recorded);
         let open = self.incident.needs_review && !settles_review(&recorded);
         self.incident.needs_review = open || recorded.passed.is_some();
+        if self.incident.receipt_confirmed.is_none() && self.work().has_told(&recorded) {
+            self.incident.receipt_confirmed = Some(ReceiptConfirmed { by: recorded.by, at: now, note: None });
+        }
         self.working.new = Some(recorded);
         Ok(self.event(now, Did::Worked { deed: new.id }))
     }

@@ -13,6 +13,8 @@
 //!   code for every type that they touch, and do not belong on anything that a phone reads
 //! - numbers are whole and fit into an [`i64`]
 
+#[cfg(test)]
+mod property;
 mod read;
 #[cfg(test)]
 mod tests;

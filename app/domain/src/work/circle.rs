@@ -45,6 +45,11 @@ impl Circle<'_> {
         self.takes_part(person) && self.standing(person).is_none_or(Standing::may_speak)
     }
 
+    /// Whether somebody of the team was asked and has no conflict of interest: who can be the second person (S25).
+    pub fn is_clear(&self, person: PersonId) -> bool {
+        self.team.contains(&person) && self.standing(person).is_some_and(Standing::is_clear)
+    }
+
     /// Those of the team who may decide together without a conflict of interest (S60).
     pub fn impartial(&self) -> impl Iterator<Item = PersonId> + '_ {
         self.team.iter().copied().filter(|person| self.is_impartial(*person))

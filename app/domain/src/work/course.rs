@@ -4,7 +4,7 @@
 //! open; each of these can be passed with a reason.
 
 use super::circle::Circle;
-use super::draft::{DraftDeed, Purpose, Says};
+use super::draft::{Draft, DraftDeed, Purpose, Says};
 use super::meeting::{MeetingDeed, Outcome};
 use super::rule::{Rule, unless};
 use super::{Deed, LINE_MAX, RecordedDeed, Work, at_most, words};
@@ -145,10 +145,21 @@ impl Work {
         Ok(broken.into_iter().flatten().collect())
     }
 
-    /// Whether these words told the reporter what was done and why.
+    /// Whether these words told the reporter what was done and why, since the case was closed last: after it was reopened
+    /// they know less than the team does.
     fn has_informed(&self, message: DeedId) -> bool {
-        let said = self.drafts.get(message).and_then(|draft| draft.in_force());
-        matches!(said.map(|said| &said.says), Some(Says::Message(message)) if message.purpose == Purpose::Inform)
+        let said = self.drafts.get(message).and_then(Draft::in_force);
+        let closed = self.course.closings.last().map(|closing| closing.at);
+        said.is_some_and(|said| {
+            let informs = matches!(&said.says, Says::Message(message) if message.purpose == Purpose::Inform);
+            informs && closed.is_none_or(|closed| said.at > closed)
+        })
+    }
+
+    /// The latest words that told the reporter what was done and why, as closing asks for them (S57).
+    pub fn informed(&self) -> Option<DeedId> {
+        let told = self.drafts.all().filter(|(id, _)| self.has_informed(*id));
+        told.max_by_key(|(_, draft)| draft.in_force().map(|said| said.at)).map(|(id, _)| id)
     }
 
     /// Where the case stands after a deed that has just been added.

@@ -26,6 +26,7 @@ pub mod report;
 pub mod rule;
 pub mod task;
 pub mod telling;
+pub mod template;
 pub mod versions;
 
 use crate::case::Refused;

@@ -8,10 +8,8 @@ use crate::parts::live::{live, on_tap};
 use crate::parts::moment::when;
 use crate::parts::toast;
 use crate::signal::{Memo, RwSignal};
-use domain::ids::DeedId;
 use domain::incident::Stage;
 use domain::work::course::{CourseDeed, Informed};
-use domain::work::draft::{Purpose, Says};
 use domain::work::{Deed, PassedRule, Work};
 use leptos::prelude::*;
 
@@ -113,16 +111,9 @@ fn wait(hand: Hand) -> AnyView {
     sheet("wait", "Waiting for information", fields, doing, "Wait for it", send)
 }
 
-/// The words to which two agreed and that told the reporter what was done and why.
-fn informing(work: &Work) -> Option<DeedId> {
-    let informs = |says: &Says| matches!(says, Says::Message(message) if message.purpose == Purpose::Inform);
-    let told = work.drafts.all().filter(|(_, draft)| draft.in_force().is_some_and(|said| informs(&said.says)));
-    told.last().map(|(id, _)| id)
-}
-
 fn close(hand: Hand) -> AnyView {
     let (how, tried, doing) = (RwSignal::new(None::<usize>), RwSignal::new(String::new()), Doing::new());
-    let told = Memo::new(move || hand.work.with(informing));
+    let told = Memo::new(move || hand.work.with(Work::informed));
     let ways = move || {
         let mut ways = vec!["They cannot be reached".to_owned(), "They asked not to be told".to_owned()];
         if told.get().is_some() {

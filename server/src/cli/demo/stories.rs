@@ -15,11 +15,7 @@ use domain::paging::PageAnswer;
 use domain::private::Private;
 use domain::reporter::ReporterKey;
 use domain::time::minutes;
-
-/// What the team tells the reporter: that it arrived and what they can do, and nothing that commits anybody.
-pub(super) const RECEIPT: &str = "Thank you for telling us. Your report has arrived, and two of us have read it. We have \
-     not spoken with anybody else about it. You can add to it here whenever you like, and you find one of us in the \
-     green room beside the stairs until ten in the evening.";
+use domain::work::template::RECEIPT;
 
 /// Plays all of it; the key is that of the third story's reporter.
 pub(super) async fn play(play: &Play) -> Result<ReporterKey, DeskError> {

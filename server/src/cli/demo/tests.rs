@@ -1,7 +1,6 @@
 //! The demo on a real temporary SQLite file.
 
 use super::cast::{AMARA, KOFI, PRIYA};
-use super::stories::RECEIPT;
 use super::*;
 use crate::cli::testing::config_in;
 use domain::conflict::{Source, Standing};
@@ -10,6 +9,7 @@ use domain::incident::Stage;
 use domain::permission::{Actor, Role};
 use domain::view::{InboxRow, PersonRow};
 use domain::work::Work;
+use domain::work::template::RECEIPT;
 use std::collections::{BTreeSet, HashSet};
 
 /// Noon in London on 4 June 2027.

@@ -2,14 +2,21 @@
 //! statements (S25, S26, S50 to S60).
 //!
 //! Anybody may write the next version; whoever agrees agrees to one version, word for word. Agreement puts it in force at
-//! once. One's own words need a reason to go out alone. A public statement needs more than half of those without a
-//! conflict of interest and never fewer than two, and no reason passes that (S60).
+//! once. It is the agreement of somebody else who has said that they have no conflict of interest; anything less needs a
+//! reason. A public statement needs more than half of those without a conflict of interest and never fewer than two, and
+//! no reason passes that (S60).
+
+mod says;
+#[cfg(test)]
+mod tests;
+
+pub use says::{Message, Purpose, Says, Statement};
 
 use super::circle::Circle;
 pub use super::decision::{Decision, Intent, Resolution, ResolutionKind, Violation};
-use super::rule::Rule;
+use super::rule::{Rule, unless};
 use super::versions::{Version, Versions};
-use super::{LINE_MAX, NewDeed, RecordedDeed, WORDS_MAX, Work, at_most, listed, words};
+use super::{LINE_MAX, NewDeed, RecordedDeed, Work, listed, template, words};
 use crate::case::Refused;
 use crate::ids::{DeedId, PersonId, ReporterLinkId};
 use crate::private::Private;
@@ -52,54 +59,6 @@ pub enum DraftDeed {
     },
 }
 
-/// What a draft says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Says {
-    /// Words to a reporter.
-    Message(Message),
-    /// What the team decides.
-    Decision(Box<Decision>),
-    /// Words to the public.
-    Statement(Statement),
-}
-
-/// Words to a reporter. They come from the team; no member's name goes with them (S33).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Message {
-    /// Whose private link shows them; nothing where they are told in another way.
-    pub to: Option<ReporterLinkId>,
-    /// What they are for.
-    pub purpose: Purpose,
-    /// The words.
-    pub text: Private<String>,
-}
-
-/// What words to a reporter are for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Purpose {
-    /// To say that the report arrived (S31).
-    Confirm,
-    /// To ask something (S42).
-    Ask,
-    /// To say what was done and why (S57).
-    Inform,
-    /// Anything else.
-    Other,
-}
-
-/// Words to the public about something that happened in public (S59).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Statement {
-    /// Why it is public already.
-    pub public_because: Private<String>,
-    /// To whom it is said.
-    pub audience: Private<String>,
-    /// The words.
-    pub text: Private<String>,
-}
-
 /// A draft and what became of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
@@ -107,9 +66,20 @@ pub struct Draft {
     pub versions: Versions<Says>,
     /// Who agreed to which version.
     pub agreed: Vec<(PersonId, DeedId)>,
-    /// Who would have something different, and what.
-    pub objections: Vec<(PersonId, Private<String>)>,
+    /// Who would have something different, and what, in order.
+    pub objections: Vec<Objection>,
     end: Option<End>,
+}
+
+/// That somebody would have a draft different. It blocks nobody; whoever reads the draft reads it too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Objection {
+    /// Who.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// What should be different.
+    pub why: Private<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +99,13 @@ pub struct InForce {
     pub with: PersonId,
     /// Since when.
     pub at: Timestamp,
+}
+
+impl InForce {
+    /// Whether nobody but its author stands behind it.
+    pub fn is_alone(&self) -> bool {
+        self.author == self.with
+    }
 }
 
 impl Draft {
@@ -157,10 +134,30 @@ impl Draft {
         }
     }
 
-    /// Who without a conflict of interest stands behind a version, with its author and `by`.
-    fn behind(&self, version: &Version<Says>, circle: &Circle<'_>) -> BTreeSet<PersonId> {
+    /// What would still be different in the versions that stand.
+    pub fn open_objections(&self) -> impl Iterator<Item = &Objection> {
+        let since = self.versions.latest().map(|version| version.at);
+        self.objections.iter().filter(move |objection| since.is_none_or(|since| objection.at >= since))
+    }
+
+    /// Who without a conflict of interest stands behind a version: its author, and whoever agreed to it.
+    pub fn behind(&self, version: &Version<Says>, circle: &Circle<'_>) -> BTreeSet<PersonId> {
         let agreed = self.agreed.iter().filter(|(_, of)| *of == version.deed).map(|(person, _)| *person);
-        agreed.chain([version.by, circle.by]).filter(|person| circle.is_impartial(*person)).collect()
+        agreed.chain([version.by]).filter(|person| circle.is_clear(*person)).collect()
+    }
+
+    /// Who is called for: everybody who could agree and has not, as long as it waits. Whoever has yet to answer the
+    /// question about conflicts is asked it before they read anything.
+    pub fn waits_for(&self, circle: &Circle<'_>) -> Vec<PersonId> {
+        let stands_behind = |person: PersonId| {
+            self.versions
+                .only()
+                .is_some_and(|version| version.by == person || self.agreed.contains(&(person, version.deed)))
+        };
+        if !self.is_open() {
+            return Vec::new();
+        }
+        circle.impartial().filter(|person| *person != circle.by && !stands_behind(*person)).collect()
     }
 }
 
@@ -210,6 +207,11 @@ impl Drafts {
         told.into_iter()
     }
 
+    /// Those that wait for somebody to agree, the oldest first.
+    pub fn waiting(&self) -> impl Iterator<Item = (DeedId, &Draft)> {
+        self.all().filter(|(_, draft)| draft.is_open())
+    }
+
     /// Whether a decision is in force since `since` or later, or waits for somebody to agree.
     pub fn has_decision_since(&self, since: Timestamp) -> bool {
         self.0.values().any(|draft| {
@@ -250,17 +252,19 @@ impl Drafts {
         let draft = self.get(draft).ok_or(Refused::Unknown)?;
         let version = draft.agreeable(version)?;
         let again = draft.agreed.contains(&(circle.by, version.deed));
-        match version.value {
-            Says::Statement(_) if !circle.is_impartial(circle.by) => Err(Refused::ClearOnly),
-            Says::Statement(_) if version.by == circle.by || again => Err(Refused::NotAlone),
-            Says::Statement(_) => Ok(Vec::new()),
-            Says::Message(_) | Says::Decision(_) => {
-                // Whoever wrote it and decides nothing any more is not one of the two.
-                let wrote = version.by != circle.by && circle.decides(version.by);
-                let second = wrote && circle.is_impartial(circle.by);
-                Ok(super::rule::unless(second, Rule::SecondPerson).into_iter().collect())
+        match &version.value {
+            Says::Statement(_) if !circle.is_clear(circle.by) => return Err(Refused::ClearOnly),
+            Says::Statement(_) if version.by == circle.by || again => return Err(Refused::NotAlone),
+            Says::Statement(_) => return Ok(Vec::new()),
+            Says::Message(message) if !template::gaps(message.text.reveal()).is_empty() => {
+                return Err(Refused::GapLeft);
             }
+            Says::Message(_) | Says::Decision(_) => {}
         }
+        // Whoever wrote it and decides nothing any more is not one of the two.
+        let wrote = version.by != circle.by && circle.decides(version.by);
+        let second = wrote && circle.is_clear(circle.by);
+        Ok(unless(second, Rule::SecondPerson).into_iter().collect())
     }
 
     pub(super) fn fold(&mut self, recorded: &RecordedDeed, deed: &DraftDeed) {
@@ -281,7 +285,7 @@ impl Drafts {
             }
             DraftDeed::Object { draft, why } => {
                 if let Some(draft) = self.0.get_mut(draft) {
-                    draft.objections.push((recorded.by, why.clone()));
+                    draft.objections.push(Objection { by: recorded.by, at: recorded.at, why: why.clone() });
                 }
             }
             DraftDeed::Withdraw { draft } => {
@@ -302,32 +306,40 @@ impl Work {
             Err(_) => false,
             Ok(version) => match version.value {
                 Says::Message(_) | Says::Decision(_) => true,
-                Says::Statement(_) => draft.behind(version, circle).len() >= statement_quorum(circle),
+                Says::Statement(_) => {
+                    let mut behind = draft.behind(version, circle);
+                    behind.insert(circle.by);
+                    behind.len() >= statement_quorum(circle)
+                }
             },
         }
     }
-}
 
-impl Says {
-    /// Whether the other is the same kind of thing.
-    const fn is_like(&self, other: &Self) -> bool {
-        matches!(
-            (self, other),
-            (Self::Message(_), Self::Message(_))
-                | (Self::Decision(_), Self::Decision(_))
-                | (Self::Statement(_), Self::Statement(_))
-        )
+    /// Whether a deed told the reporter something: whatever it was, they know from it that the report arrived (S31).
+    pub fn has_told(&self, recorded: &RecordedDeed) -> bool {
+        let Deed::Draft(DraftDeed::Agree { draft, .. }) = &recorded.deed else { return false };
+        let said = self.drafts.get(*draft).and_then(Draft::in_force).filter(|_| recorded.settles);
+        said.is_some_and(|said| matches!(said.says, Says::Message(_)))
     }
 
-    fn check(&self) -> Result<(), Refused> {
-        match self {
-            Self::Message(message) => words(&message.text, WORDS_MAX),
-            Self::Decision(decision) => decision.check(),
-            Self::Statement(statement) => {
-                words(&statement.text, WORDS_MAX)?;
-                words(&statement.public_because, LINE_MAX)?;
-                at_most(&statement.audience, LINE_MAX)
-            }
-        }
+    /// Whom a deed that has just been added calls for, to read a draft and agree to it: everybody of the team who could
+    /// and has not. Nobody, where the deed leaves nothing to agree to.
+    pub fn calls_for(&self, recorded: &RecordedDeed, circle: &Circle<'_>) -> Vec<PersonId> {
+        let draft = match &recorded.deed {
+            Deed::Draft(DraftDeed::Write { draft, .. }) => draft.unwrap_or(recorded.id),
+            Deed::Draft(DraftDeed::Agree { draft, .. }) => *draft,
+            Deed::Draft(DraftDeed::Object { .. } | DraftDeed::Withdraw { .. })
+            | Deed::Report(_)
+            | Deed::Person(_)
+            | Deed::Fact(_)
+            | Deed::Course(_)
+            | Deed::Meeting(_)
+            | Deed::Conversation(_)
+            | Deed::Task(_)
+            | Deed::Measure(_)
+            | Deed::Evidence(_)
+            | Deed::Consult(_) => return Vec::new(),
+        };
+        self.drafts.get(draft).map(|draft| draft.waits_for(circle)).unwrap_or_default()
     }
 }
