@@ -23,6 +23,7 @@ use domain::private::Private;
 use domain::question::CaseOpened;
 use domain::view::{Denied, DeviceRow, InboxRow, InviteMade, NewShift, PageView, PersonRow, RosterView};
 use domain::work::NewDeed;
+use domain::work::report::NewReport;
 use domain::writing::Writes;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Post;
@@ -156,6 +157,13 @@ pub async fn work_on(incident: IncidentId, deed: NewDeed) -> Answer<()> {
 #[server(prefix = "/api/desk", endpoint = "i_am_writing", input = Post<Lean>, output = Post<Lean>)]
 pub async fn i_am_writing(incident: IncidentId, what: Writes) -> Answer<()> {
     ask!(i_am_writing(incident, what))
+}
+
+/// Writes a report down as it came: as a new incident in one's own hands, or as one more account of an incident. Its ids
+/// are minted on the phone, so that sending it twice writes it down once.
+#[server(prefix = "/api/desk", endpoint = "write_down", input = Post<Lean>, output = Post<Lean>)]
+pub async fn write_down(incident: Option<IncidentId>, report: NewReport) -> Answer<IncidentId> {
+    ask!(write_down(incident, report))
 }
 
 /// Whether a report waits that nobody of the CARE team may know of.
@@ -357,6 +365,7 @@ mod tests {
             "take_in_hand",
             "withdraw_invite",
             "work_on",
+            "write_down",
         ];
         assert_eq!(paths, wanted.map(|endpoint| format!("POST /api/desk/{endpoint}")));
     }

@@ -31,6 +31,8 @@ pub fn screen(path: &[&str]) -> AnyView {
         ["guide", "emergency"] => screens::guide::emergency(),
         ["inbox" | "conference" | "setup" | "people" | "invites" | "roster"]
         | ["i" | "p", _]
+        | ["inbox", "new"]
+        | ["inbox", "new", _]
         | ["i", _, _]
         | ["guide", "edit"]
         | ["guide", "edit", _] => of_the_desk(path),
@@ -44,6 +46,8 @@ pub fn screen(path: &[&str]) -> AnyView {
 fn of_the_desk(path: &[&str]) -> AnyView {
     match path {
         ["inbox"] => screens::inbox::inbox(),
+        ["inbox", "new"] => screens::intake::intake(None),
+        ["inbox", "new", incident] => screens::intake::account(incident),
         ["i", incident] => screens::inbox::opened(incident, ""),
         ["i", incident, side] => screens::inbox::opened(incident, side),
         ["p", page] => screens::page::page(page),

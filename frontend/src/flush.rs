@@ -32,6 +32,8 @@ const ROUNDS_MAX: usize = 600;
 
 /// Flushes soon. Any number of calls while a flush runs make one more.
 pub(crate) fn flush() {
+    #[cfg(feature = "desk-screens")]
+    crate::deeds::flush();
     let state = state();
     if state.flushing.get() {
         state.again.set(true);

@@ -7,7 +7,7 @@
 //! | [`phone`] | the door `app::device::Device`, one line per call |
 //! | [`state`] | what is held in memory |
 //! | [`idb`], [`vault`], [`record`] | IndexedDB with strict durability, and the seal on what is private |
-//! | [`outbox_idb`], [`drafts`], [`photos`], [`kept`] | what lies there |
+//! | [`outbox_idb`], [`drafts`], [`photos`], [`kept`] | what lies there; in the desk's build `deeds` besides |
 //! | [`flush`], [`locks`], [`wire`], [`session`], [`live`] | what goes over the network |
 //! | [`push`], [`worker`], [`build`] | pushes, the service worker, and which build of the app is loaded |
 //! | [`clock`], [`page`], [`address`], [`export`] | the browser's other gifts |
@@ -17,6 +17,8 @@
 mod address;
 mod build;
 mod clock;
+#[cfg(feature = "desk-screens")]
+mod deeds;
 mod drafts;
 mod export;
 mod flush;
@@ -78,6 +80,8 @@ async fn load() -> Result<(), StoreTrouble> {
     let state = state();
     kept::load(&state).await?;
     drafts::reload(&state).await?;
+    #[cfg(feature = "desk-screens")]
+    deeds::reload(&state).await?;
     outbox_idb::erase_discarded().await?;
     outbox_idb::reload(&state).await
 }

@@ -10,6 +10,9 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 /// The lock of the flusher, one for all tabs.
 pub(crate) const OUTBOX: &str = "careline-outbox";
+/// The lock of whoever sends deeds, one for all tabs.
+#[cfg(feature = "desk-screens")]
+pub(crate) const DEEDS: &str = "careline-deeds";
 
 /// Runs the work if nobody else holds the lock; whether it ran. A browser without locks runs it: a repeat is harmless.
 pub(crate) async fn with_lock(name: &str, work: impl Future<Output = ()> + 'static) -> bool {

@@ -1,6 +1,8 @@
 //! The phone behind the door [`Device`]: each call goes to the room that knows.
 
 use crate::PHONE;
+#[cfg(feature = "desk-screens")]
+use crate::deeds;
 use crate::state::state;
 use crate::{address, build, chance, clock, drafts, export, flush, outbox_idb, page, photos, push, session, worker};
 use app::device::{
@@ -8,12 +10,16 @@ use app::device::{
 };
 use app::parts::toast::TOAST_MILLIS;
 use app::signal::spawn_local;
+#[cfg(feature = "desk-screens")]
+use domain::ids::{DeedId, IncidentId};
 use domain::ids::{NoteId, PhotoId};
 use domain::json;
 use domain::note::NewNote;
 use domain::private::Private;
 use domain::time::Timestamp;
 use domain::view::{Denied, SignedIn};
+#[cfg(feature = "desk-screens")]
+use domain::work::NewDeed;
 
 /// The phone; its memory is in [`crate::state`].
 pub(crate) struct Phone;
@@ -80,6 +86,27 @@ impl Device for Phone {
 
     fn drop_draft(&self, key: String) -> Local<Result<(), StoreTrouble>> {
         Box::pin(async move { state().noted(drafts::discard(&key).await) })
+    }
+
+    #[cfg(feature = "desk-screens")]
+    fn keep_deed(&self, incident: IncidentId, deed: NewDeed, typed: bool) -> Local<Result<Durable, StoreTrouble>> {
+        Box::pin(async move {
+            let durable = state().noted(deeds::keep(incident, deed, typed).await)?;
+            if !typed {
+                deeds::flush();
+            }
+            Ok(durable)
+        })
+    }
+
+    #[cfg(feature = "desk-screens")]
+    fn drop_deeds(&self, ids: Vec<DeedId>) -> Local<Result<(), StoreTrouble>> {
+        Box::pin(async move { state().noted(deeds::discard(&ids).await) })
+    }
+
+    #[cfg(feature = "desk-screens")]
+    fn drop_deeds_of(&self, incident: IncidentId) -> Local<Result<(), StoreTrouble>> {
+        Box::pin(async move { state().noted(deeds::discard_of(incident).await) })
     }
 
     fn put(

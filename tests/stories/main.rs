@@ -8,6 +8,7 @@ mod paging;
 mod people;
 mod record;
 mod reporter;
+mod reports;
 mod restart;
 mod review;
 mod sync_property;

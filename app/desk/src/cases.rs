@@ -96,7 +96,13 @@ impl Desk {
     }
 }
 
-async fn save_note(tx: &mut dyn Tx, case: &Case, id: NoteId, note: NewNote, now: Timestamp) -> Result<(), DeskError> {
+pub(crate) async fn save_note(
+    tx: &mut dyn Tx,
+    case: &Case,
+    id: NoteId,
+    note: NewNote,
+    now: Timestamp,
+) -> Result<(), DeskError> {
     let actor = case.member().actor();
     let body = note.into_body();
     let note = RecordedNote {

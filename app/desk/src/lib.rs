@@ -21,6 +21,7 @@ mod conflicts;
 pub mod contract;
 mod devices;
 mod inbox;
+mod intake;
 mod invites;
 mod notes_progress;
 mod open_case;

@@ -5,8 +5,11 @@ use crate::conflict::Conflict;
 use crate::ids::{ConferenceId, DeedId, IncidentId, NoteId, PageId, PersonId};
 use crate::note::{NewNote, NoteKind, Urgency};
 use crate::paging::{Page, PageReason};
+use crate::permission::Actor;
 use crate::time::Timestamp;
 use crate::words::code_name;
+use crate::work::report::NewReport;
+use crate::work::{Deed, RecordedDeed};
 use serde::{Deserialize, Serialize};
 
 /// An incident. What was told about it are its notes; who did what are its audit events.
@@ -223,6 +226,39 @@ pub fn open(conference: ConferenceId, id: NoteId, note: &NewNote, by: By, minted
         Did::PageStarted { page: page.id },
     );
     Opened { incident, page, events }
+}
+
+/// What a report brings about that a member writes down: an incident in their hands, which rings nobody (S28).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenedInHand {
+    /// The incident.
+    pub incident: Incident,
+    /// Where the words came from.
+    pub intake: RecordedDeed,
+    /// For the audit log.
+    pub events: AuditEvents,
+}
+
+/// Opens an incident with a report that a member writes down.
+pub fn open_in_hand(actor: &Actor, report: &NewReport, note: &NewNote, minted: Minted, now: Timestamp) -> OpenedInHand {
+    let by = By::Person { person: actor.person, device: actor.device };
+    let incident = Incident {
+        id: minted.incident,
+        conference: actor.conference,
+        code_name: code_name(minted.chance),
+        urgency: note.body().needs(),
+        opened_at: now,
+        stage: Stage::InHand { by: actor.person, at: now },
+        receipt_confirmed: None,
+        needs_review: false,
+        version: 1,
+    };
+    let deed = Deed::Report(report.intake());
+    let intake = RecordedDeed { id: report.deed, by: actor.person, at: now, deed, settles: false, passed: None };
+    let events = AuditEvents::of(actor.conference, now, by, Some(incident.id), Did::Recorded { note: report.note })
+        .and(by, Some(incident.id), Did::TookInHand)
+        .and(by, Some(incident.id), Did::Worked { deed: report.deed });
+    OpenedInHand { incident, intake, events }
 }
 
 /// Whether a note of this kind asks the team to review that somebody acted alone.

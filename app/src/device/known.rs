@@ -14,6 +14,9 @@ use std::fmt;
 
 /// How the key of the draft of a case's note begins.
 const CASE: &str = "case-";
+/// How the key of the draft of one more account of a case begins.
+#[cfg(feature = "desk-screens")]
+const INTAKE: &str = "intake-";
 
 /// What is being written and not yet in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,11 +31,37 @@ pub struct Draft {
     /// The case that it is for, when it is written at the desk.
     #[serde(default)]
     pub case: Option<IncidentId>,
+    /// Where it came from, when it is a report that a member writes down as it came.
+    #[cfg(feature = "desk-screens")]
+    #[serde(default)]
+    pub intake: Option<domain::work::report::Origin>,
 }
 
 impl Draft {
+    /// A draft of a note, for a case where there is one.
+    pub const fn new(id: NoteId, body: NoteBody, link: Option<Private<String>>, case: Option<IncidentId>) -> Self {
+        Self {
+            id,
+            body,
+            link,
+            case,
+            #[cfg(feature = "desk-screens")]
+            intake: None,
+        }
+    }
+
+    /// The key of the draft of a report that is written down: of a new one, or of one more account of a case.
+    #[cfg(feature = "desk-screens")]
+    pub fn key_of_intake(incident: Option<IncidentId>) -> String {
+        incident.map_or_else(|| "intake".to_owned(), |incident| format!("{INTAKE}{incident}"))
+    }
+
     /// Where it is kept: one place for each case, and one for each key.
     pub fn place(&self) -> String {
+        #[cfg(feature = "desk-screens")]
+        if self.intake.is_some() {
+            return Self::key_of_intake(self.case);
+        }
         self.case.map_or_else(|| Self::key(&self.body.kind), Self::key_of_case)
     }
 
@@ -43,6 +72,10 @@ impl Draft {
 
     /// The case that a key is for, if it is for one.
     pub fn case_of_key(key: &str) -> Option<IncidentId> {
+        #[cfg(feature = "desk-screens")]
+        if let Some(incident) = key.strip_prefix(INTAKE) {
+            return IncidentId::parse(incident).ok();
+        }
         IncidentId::parse(key.strip_prefix(CASE)?).ok()
     }
 
@@ -125,6 +158,9 @@ pub struct Watched {
     pub loaded: RwSignal<bool>,
     /// Keys of the drafts that wait ([`Draft::key`]).
     pub drafts: RwSignal<Vec<String>>,
+    /// What a member did on cases and the server has not taken yet, in order.
+    #[cfg(feature = "desk-screens")]
+    pub deeds: RwSignal<Vec<super::HeldDeed>>,
     /// What was fetched for the times without a network.
     pub bundle: RwSignal<Option<Bundle>>,
     /// Whether somebody is signed in.
@@ -156,6 +192,8 @@ impl Watched {
             outbox: RwSignal::new(Vec::new()),
             loaded: RwSignal::new(false),
             drafts: RwSignal::new(Vec::new()),
+            #[cfg(feature = "desk-screens")]
+            deeds: RwSignal::new(Vec::new()),
             bundle: RwSignal::new(None),
             sign_in: RwSignal::new(SignIn::Unknown),
             online: RwSignal::new(true),

@@ -7,15 +7,23 @@
 //! Invariant `saved_means_durable`: the words "Saved on this phone" come out of a [`Durable`] and of nothing else, and a
 //! `Durable` is made in one place: the storage layer, after the transaction's `complete` event.
 
+#[cfg(feature = "desk-screens")]
+mod deeds;
 mod known;
 
+#[cfg(feature = "desk-screens")]
+pub use deeds::{HeldDeed, HeldState, goes_later, send_deed};
 pub use known::{Draft, Held, HeldKind, Keeping, PhotoTrouble, Platform, Pushes, SignIn, WallClock, Watched, Written};
 
+#[cfg(feature = "desk-screens")]
+use domain::ids::{DeedId, IncidentId};
 use domain::ids::{NoteId, PhotoId};
 use domain::note::NewNote;
 use domain::private::Private;
 use domain::time::Timestamp;
 use domain::view::{Denied, SignedIn};
+#[cfg(feature = "desk-screens")]
+use domain::work::NewDeed;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -113,6 +121,17 @@ pub trait Device: Send + Sync {
     fn keep_draft(&self, draft: Draft) -> Local<Result<Durable, StoreTrouble>>;
     /// Drops a draft and the photos that were added to it.
     fn drop_draft(&self, key: String) -> Local<Result<(), StoreTrouble>>;
+
+    /// Keeps a deed on the phone over whatever stood under its id. What is only typed stays there; anything else is sent
+    /// when there is a network, in order.
+    #[cfg(feature = "desk-screens")]
+    fn keep_deed(&self, incident: IncidentId, deed: NewDeed, typed: bool) -> Local<Result<Durable, StoreTrouble>>;
+    /// Takes deeds off the phone.
+    #[cfg(feature = "desk-screens")]
+    fn drop_deeds(&self, ids: Vec<DeedId>) -> Local<Result<(), StoreTrouble>>;
+    /// Takes everything that was done on a case off the phone, because the case is not there any more.
+    #[cfg(feature = "desk-screens")]
+    fn drop_deeds_of(&self, incident: IncidentId) -> Local<Result<(), StoreTrouble>>;
 
     /// Puts a note into the outbox, drops its draft and the refused entry that it replaces in the same transaction, and
     /// starts sending.

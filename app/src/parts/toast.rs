@@ -42,10 +42,45 @@ pub fn say() -> Say {
     Say(use_context::<Toasts>())
 }
 
+/// What is said in place of the next word.
+#[cfg(feature = "desk-screens")]
+mod instead {
+    use std::cell::RefCell;
+
+    thread_local! {
+        static WORDS: RefCell<Option<String>> = const { RefCell::new(None) };
+    }
+
+    pub(super) fn put(words: String) {
+        WORDS.set(Some(words));
+    }
+
+    pub(super) fn take() -> Option<String> {
+        WORDS.take()
+    }
+}
+
 impl Say {
     /// Shows a word.
     pub fn word(self, words: impl Into<String>) {
-        self.show(words.into(), None);
+        #[cfg(feature = "desk-screens")]
+        let words = match instead::take() {
+            Some(words) => words,
+            None => words.into(),
+        };
+        #[cfg(not(feature = "desk-screens"))]
+        let words = words.into();
+        self.show(words, None);
+    }
+
+    /// Does something, and says this in place of the word that it would say; also where it would say nothing.
+    #[cfg(feature = "desk-screens")]
+    pub fn instead(self, words: String, work: impl FnOnce()) {
+        instead::put(words);
+        work();
+        if let Some(words) = instead::take() {
+            self.show(words, None);
+        }
     }
 
     /// Shows a word with a way to undo.

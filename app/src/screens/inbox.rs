@@ -13,7 +13,7 @@ use crate::signal::follow;
 use domain::ids::IncidentId;
 use domain::incident::Stage;
 use domain::note::Urgency;
-use domain::view::{INBOX_MAX, InboxRow};
+use domain::view::{Denied, INBOX_MAX, InboxRow};
 use leptos::prelude::*;
 use std::cell::RefCell;
 
@@ -70,6 +70,15 @@ async fn fresh_inbox() -> api::Answer<Vec<InboxRow>> {
             // What the phone does not drop now it drops with the next answer.
             let _dropped = device().drop_draft(key).await;
         }
+        let mut gone = watched().deeds.get_untracked();
+        gone.retain(|held| rows.iter().all(|row| row.incident != held.incident));
+        for held in gone {
+            // A case may have come after this answer; only the case itself says that it is not there.
+            let there = api::open_case(held.incident).await;
+            if matches!(there, Err(api::Refusal(Denied::NotFound | Denied::NotAllowed))) {
+                let _dropped = device().drop_deeds_of(held.incident).await;
+            }
+        }
     }
     answer
 }
@@ -90,7 +99,13 @@ fn ask_inbox() -> Asked<Vec<InboxRow>> {
 
 fn list_pane(rows: Asked<Vec<InboxRow>>, open: Option<IncidentId>) -> AnyView {
     let list = rows.show(move |rows| groups(rows, open));
-    view! { <section class="pane" tabindex="0" aria-label="Incidents">{list}</section> }.into_any()
+    view! {
+        <section class="pane" tabindex="0" aria-label="Incidents">
+            {list}
+            <p><a class="btn quiet" href="/app/inbox/new">{icon(Icon::Note)} "Write down a report"</a></p>
+        </section>
+    }
+    .into_any()
 }
 
 /// What nobody has comes first and is named so; the rest is in the hands of somebody.

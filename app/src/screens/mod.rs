@@ -16,6 +16,8 @@ pub mod home;
 pub mod inbox;
 pub mod install;
 #[cfg(feature = "desk-screens")]
+pub mod intake;
+#[cfg(feature = "desk-screens")]
 pub mod invites;
 pub mod join;
 pub mod lost;

@@ -113,11 +113,17 @@ fn draft_place(key: &str) -> Option<(String, &'static str)> {
     if key == "note" {
         return Some(("/app/note".into(), "A note that is not saved as one yet"));
     }
+    #[cfg(feature = "desk-screens")]
+    if key == "intake" {
+        return Some(("/app/inbox/new".into(), "A report to write down"));
+    }
     let (kind, id) = key.split_once('-')?;
     match kind {
         "correct" => Some((format!("/app/note/correct/{id}"), "A correction")),
         "add" => Some((format!("/app/note/add/{id}"), "An addition")),
         "case" => Some((format!("/app/i/{id}"), "A note for a case")),
+        #[cfg(feature = "desk-screens")]
+        "intake" => Some((format!("/app/inbox/new/{id}"), "One more account of a case")),
         "acted" => Some(("/app/act".into(), "What I did")),
         _ => None,
     }

@@ -42,6 +42,10 @@ const SCREENS = [
   at("case", "care_member", ({ incident }) => `/app/i/${incident}`, { wide: true, readme: "light-wide" }),
   at("case-confirm", "care_member", ({ incident }) => `/app/i/${incident}`, { then: (page) => openDialog(page, "confirm") }),
   at("case-strike", "care_member", ({ incident }) => `/app/i/${incident}`, { then: (page) => openDialog(page, "strike") }),
+  at("case-people", "care_member", ({ people }) => `/app/i/${people}/people`, { wide: true, then: (page) => showPerson(page) }),
+  at("case-plan", "care_member", ({ people }) => `/app/i/${people}/people`, { then: (page) => openDialog(page, "plan") }),
+  at("case-evidence", "care_member", ({ people }) => `/app/i/${people}/people`, { then: (page) => openDialog(page, "add-evidence") }),
+  at("intake", "care_member", "/app/inbox/new", { wide: true, then: (page) => openDetails(page) }),
   at("case-question", "care_member", ({ question }) => `/app/i/${question}`, { wide: true }),
   at("case-declare", "care_member", ({ question }) => `/app/i/${question}`, { then: (page) => openDialog(page, "declare") }),
   at("case-standings", "care_member", ({ unsure }) => `/app/i/${unsure}`, { wide: true, then: (page) => openDetails(page) }),
@@ -70,6 +74,8 @@ const writeSome = async (page) => {
 const openDetails = (page) => page.evaluate(() => {
   for (const each of document.querySelectorAll("#main details")) each.open = true;
 });
+
+const showPerson = (page) => page.getByRole("button", { name: "Show who it is" }).first().click();
 
 const openDialog = (page, id) => page.evaluate((name) => document.getElementById(name).showModal(), id);
 
@@ -103,7 +109,8 @@ const holds = async (demo) => {
   const { page } = await caller.opens(calling.incident);
   await caller.opens(mostNotes.incident);
   const [{ id: card }] = await caller.desk("guide");
-  return { incident: mostNotes.incident, page, card, words: demo.words, ...(await conflicts(caller, rows)) };
+  const asked = await conflicts(caller, rows);
+  return { incident: mostNotes.incident, page, card, words: demo.words, ...asked, ...(await people(caller, rows, asked.question)) };
 };
 
 /** A case that asks first, with as much on its card as there is, and one in which a colleague is not sure. */
@@ -117,6 +124,20 @@ const conflicts = async (caller, rows) => {
     if (standings.some(({ standing }) => standing === "unsure")) return { question: question.incident, unsure: incident };
   }
   throw new Error("nobody is unsure in any case of the demo");
+};
+
+/** A case with people in it, of which two versions stand beside each other and something was captured. */
+const people = async (caller, rows, but) => {
+  for (const { incident } of rows.filter((row) => row.incident !== but && !row.stage.closed)) {
+    const { timeline } = await caller.opens(incident);
+    if (!timeline.some(({ what }) => what.deed?.deed.person)) continue;
+    const works = (deed) => caller.desk("work_on", { incident, deed: { id: mintId(), deed } });
+    await works({ fact: { about: "place", text: "Foyer, at the foot of the stairs", over: [] } });
+    await works({ fact: { about: "place", text: "Next to the coffee bar", over: [] } });
+    await works({ evidence: { add: { source: "chat", what: "What was written in the chat", link: "", captured_by: "", captured_at: Date.now() } } });
+    return { people: incident };
+  }
+  throw new Error("nobody is in any open case of the demo");
 };
 
 const signedIn = async (browser, demo, who, facts) => {

@@ -132,7 +132,6 @@ pub fn notes_of(case: &CaseView) -> Vec<&NoteView> {
             TimelineWhat::Deed(_)
             | TimelineWhat::Opened
             | TimelineWhat::PageCalled { .. }
-            | TimelineWhat::PageUnheard { .. }
             | TimelineWhat::PageAnswered { .. }
             | TimelineWhat::PageExhausted
             | TimelineWhat::TookInHand

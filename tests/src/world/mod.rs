@@ -6,6 +6,7 @@
 
 mod api;
 mod desk_verbs;
+mod people_verbs;
 mod person;
 mod phone;
 mod record_verbs;
@@ -16,6 +17,7 @@ mod words_verbs;
 
 pub use api::{NoAnswer, Reply, SESSION_PATH};
 pub use desk_verbs::notes_of;
+pub use people_verbs::conversation;
 pub use person::Person;
 pub use phone::{Phone, Seen, photo};
 pub use reporter::Visitor;

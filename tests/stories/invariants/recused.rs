@@ -28,7 +28,7 @@ struct Ids {
 type Question = fn(Ids, NoteId, PersonId) -> Value;
 
 /// Server functions that take the id of an incident or of something of it.
-const WITH_IDS: [(&str, Question); 13] = [
+const WITH_IDS: [(&str, Question); 14] = [
     ("open_case", |ids, _, _| json!({ "incident": ids.incident })),
     ("take_in_hand", |ids, _, _| json!({ "incident": ids.incident })),
     ("add_note", |ids, fresh, _| json!({ "incident": ids.incident, "note": fresh, "text": "x" })),
@@ -38,6 +38,7 @@ const WITH_IDS: [(&str, Question); 13] = [
     ("recuse", |ids, _, _| json!({ "incident": ids.incident })),
     ("draw_line", |ids, _, who| json!({ "incident": ids.incident, "person": who, "line": "out", "why": "x" })),
     ("name_involved", |ids, _, who| json!({ "incident": ids.incident, "person": who, "why": "" })),
+    ("write_down", |ids, fresh, _| json!({ "incident": ids.incident, "report": report(fresh) })),
     ("work_on", |ids, fresh, _| json!({ "incident": ids.incident, "deed": deed(fresh) })),
     ("i_am_writing", |ids, _, _| json!({ "incident": ids.incident, "what": "reply" })),
     ("page", |ids, _, _| json!({ "page": ids.page })),
@@ -47,6 +48,12 @@ const WITH_IDS: [(&str, Question); 13] = [
 /// A deed with this new id, of no consequence.
 fn deed(id: NoteId) -> Value {
     json!({ "id": id, "deed": { "fact": { "about": "summary", "text": "x", "over": [] } } })
+}
+
+/// A report with this new id for its note and its deed.
+fn report(id: NoteId) -> Value {
+    let origin = json!({ "via": "mail", "author": "", "passed_on_by": "", "told_at": null, "account": "first_hand" });
+    json!({ "note": id, "body": { "text": "x" }, "deed": id, "origin": origin })
 }
 
 /// A question to the desk without ids.

@@ -36,7 +36,6 @@ pub(super) fn entry(line: TimelineEntry, hand: Hand, strike: Callback<NoteId>) -
         | TimelineWhat::Opened
         | TimelineWhat::Deed(_)
         | TimelineWhat::PageCalled { .. }
-        | TimelineWhat::PageUnheard { .. }
         | TimelineWhat::PageAnswered { .. }
         | TimelineWhat::PageExhausted
         | TimelineWhat::TookInHand

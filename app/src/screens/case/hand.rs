@@ -2,22 +2,26 @@
 //!
 //! A deed is sent at once. Where a rule stands against it that can be passed, the screen asks for the reason and sends
 //! the same deed again with it; anything else that stands against it is said in a sentence where it was done.
+//!
+//! Without a network a deed is kept on the phone and counts from then on, as far as this phone knows; it goes out in its
+//! turn. While one waits, the next waits behind it.
 
 use super::of_case;
 use super::write::ten;
-use crate::api::{self, Refusal};
-use crate::device::{device, watched};
+use crate::device::{HeldDeed, device, goes_later, send_deed, watched};
 use crate::parts::asked::Asked;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
+use crate::parts::toast::{self, Say};
 use crate::signal::{Memo, RwSignal, StoredValue, spawn_local};
 use domain::case::Refused;
 use domain::ids::{DeedId, IncidentId, PersonId};
 use domain::permission::Role;
 use domain::question::CaseOpened;
 use domain::view::{Colleague, Denied};
+use domain::work::circle::Circle;
 use domain::work::rule::Rule;
-use domain::work::{Deed, NewDeed, Work};
+use domain::work::{Deed, NewDeed, RecordedDeed, Work};
 use leptos::prelude::*;
 
 /// A member's hand on a case.
@@ -31,6 +35,9 @@ pub(super) struct Hand {
     pub(super) work: Memo<Work>,
     /// Everybody of the conference.
     pub(super) people: Memo<Vec<Colleague>>,
+    /// What was done on it and lies on this phone, in order.
+    pub(super) held: Memo<Vec<HeldDeed>>,
+    toast: Say,
     against: RwSignal<Option<Rule>>,
     waiting: StoredValue<Option<(NewDeed, Doing, Callback<()>)>>,
 }
@@ -46,6 +53,11 @@ impl Doing {
     /// Nothing under way.
     pub(super) fn new() -> Self {
         Self { busy: RwSignal::new(false), refused: RwSignal::new(None) }
+    }
+
+    /// Whether it is under way.
+    pub(super) fn is_under_way(self) -> bool {
+        self.busy.try_get_untracked().unwrap_or_default()
     }
 
     /// For `aria-busy`.
@@ -66,9 +78,34 @@ impl Doing {
 impl Hand {
     /// A hand on a case.
     pub(super) fn new(asked: Asked<CaseOpened>, incident: IncidentId) -> Self {
-        let work = Memo::new(move || of_case(asked, |case| Work::of(case.deeds())).unwrap_or_default());
+        let held = held_of(incident);
+        let work = Memo::new(move || {
+            let held = held.get();
+            let counts = held.iter().filter(|one| one.counts()).filter_map(as_recorded).collect::<Vec<_>>();
+            let work = of_case(asked, |case| {
+                let known = |id| case.deeds().any(|deed| deed.id == id);
+                Work::of(case.deeds().chain(counts.iter().filter(|deed| !known(deed.id))))
+            });
+            work.unwrap_or_default()
+        });
         let people = Memo::new(move || of_case(asked, |case| case.people.clone()).unwrap_or_default());
-        Self { asked, incident, work, people, against: RwSignal::new(None), waiting: StoredValue::new(None) }
+        let (toast, against, waiting) = (toast::say(), RwSignal::new(None), StoredValue::new(None));
+        Self { asked, incident, work, people, held, toast, against, waiting }
+    }
+
+    /// Looks at the people around the case, as this member acts among them.
+    pub(super) fn with_circle<T>(self, look: impl FnOnce(&Circle<'_>) -> T) -> Option<T> {
+        let team: Vec<_> = self.team().into_iter().map(|member| member.person).collect();
+        let by = Self::me()?;
+        of_case(self.asked, |case| {
+            let standings = case.standings.iter().map(|row| (row.person, row.standing)).collect();
+            look(&Circle { by, team: &team, standings, stage: &case.row.stage })
+        })
+    }
+
+    /// Whether this is only on this phone.
+    pub(super) fn is_only_here(self, id: DeedId) -> bool {
+        self.held.with(|held| held.iter().any(|one| one.is(id) && one.waits()))
     }
 
     /// What somebody of the conference is called.
@@ -97,8 +134,24 @@ impl Hand {
 
     /// Does a deed; `then` runs once it is on the record.
     pub(super) fn does(self, doing: Doing, deed: Deed, then: impl Fn() + Send + Sync + 'static) {
-        let id = DeedId::mint(device().now(), ten());
+        self.does_as(doing, Self::mint(), deed, then);
+    }
+
+    /// Does a deed whose id was minted before.
+    pub(super) fn does_as(self, doing: Doing, id: DeedId, deed: Deed, then: impl Fn() + Send + Sync + 'static) {
         self.sends(doing, NewDeed { id, deed, anyway: None }, Callback::new(move |()| then()));
+    }
+
+    /// A fresh id for a deed.
+    pub(super) fn mint() -> DeedId {
+        DeedId::mint(device().now(), ten())
+    }
+
+    /// Asks why a rule is passed, and does the deed with the reason.
+    pub(super) fn asks_why(self, rule: Rule, deed: NewDeed, doing: Doing, then: Callback<()>) {
+        self.waiting.set_value(Some((deed, doing, then)));
+        self.against.set(Some(rule));
+        device().open_dialog("anyway");
     }
 
     fn sends(self, doing: Doing, deed: NewDeed, then: Callback<()>) {
@@ -108,20 +161,17 @@ impl Hand {
         doing.busy.set(true);
         doing.refused.set(None);
         spawn_local(async move {
-            let answer = api::work_on(self.incident, deed.clone()).await;
+            let answer = done(self.incident, &deed).await;
             // Where the screen has been left in the meantime, there is nobody to tell.
             let Some(()) = doing.busy.try_update(|busy| *busy = false) else { return };
             match answer {
-                Ok(()) => {
+                Ok(None) => {
                     then.run(());
                     self.asked.again();
                 }
-                Err(Refusal(Denied::Case(Refused::Rule(rule)))) => {
-                    self.waiting.set_value(Some((deed, doing, then)));
-                    self.against.set(Some(rule));
-                    device().open_dialog("anyway");
-                }
-                Err(Refusal(denied)) => doing.refused.set(Some(denied)),
+                Ok(Some(kept)) => self.toast.instead(kept, || then.run(())),
+                Err(Denied::Case(Refused::Rule(rule))) => self.asks_why(rule, deed, doing, then),
+                Err(denied) => doing.refused.set(Some(denied)),
             }
         });
     }
@@ -158,4 +208,33 @@ impl Hand {
         }
         .into_any()
     }
+}
+
+/// What was done on a case and lies on this phone.
+pub(super) fn held_of(incident: IncidentId) -> Memo<Vec<HeldDeed>> {
+    Memo::new(move || {
+        let mut held = watched().deeds.get();
+        held.retain(|one| one.incident == incident);
+        held
+    })
+}
+
+/// A deed as it will be once it is on the record; nothing while nobody is signed in.
+pub(super) fn as_recorded(held: &HeldDeed) -> Option<RecordedDeed> {
+    let (id, deed) = (held.deed.id, held.deed.deed.clone());
+    Some(RecordedDeed { id, by: Hand::me()?, at: held.saved_at, deed, settles: false, passed: None })
+}
+
+/// Sends a deed, or keeps it on the phone; then the words that say so.
+async fn done(incident: IncidentId, deed: &NewDeed) -> Result<Option<String>, Denied> {
+    let behind = |held: &Vec<HeldDeed>| held.iter().any(|one| one.waits() && one.incident == incident);
+    if !watched().deeds.with_untracked(behind) {
+        match send_deed(incident, deed).await {
+            Err(denied) if goes_later(&denied) => {}
+            answer => return answer.map(|()| None),
+        }
+    }
+    let kept = device().keep_deed(incident, deed.clone(), false).await;
+    let durable = kept.map_err(|trouble| Denied::Input(trouble.to_string()))?;
+    Ok(Some(format!("{}. It goes out when there is a network.", durable.words())))
 }

@@ -9,6 +9,8 @@ mod entry;
 mod form;
 mod hand;
 mod note;
+mod pending;
+mod people;
 mod question;
 mod standings;
 mod write;
@@ -44,10 +46,13 @@ pub enum Side {
     Record,
     /// How it goes on and how it ends.
     Course,
+    /// Who is in it, what is known, what shows it, and the conversations.
+    People,
 }
 
 impl Side {
-    const ALL: [(Self, &'static str, &'static str); 2] = [(Self::Record, "", "Record"), (Self::Course, "next", "Next")];
+    const ALL: [(Self, &'static str, &'static str); 3] =
+        [(Self::Record, "", "Record"), (Self::People, "people", "People"), (Self::Course, "next", "Next")];
 
     /// The side with this last part of its address.
     pub fn at(address: &str) -> Option<Self> {
@@ -70,9 +75,10 @@ pub fn case(incident: IncidentId, side: Side) -> (Memo<String>, AnyView) {
     // The question until it is answered, then the case; each is built once, so that nothing that is typed is drawn over.
     let card = Memo::new(move || asked.known.with(|opened| opened.as_ref().and_then(CaseOpened::card).cloned()));
     let open = Memo::new(move || asked.known.with(|opened| opened.as_ref().and_then(CaseOpened::case).is_some()));
+    let hand = Hand::new(asked, incident);
     let question = move || card.get().map(|card| question::question(&card, asked));
-    let body = move || open.get().then(|| body(asked, incident, side));
-    (title, view! { {asked.trouble()} {live(question)} {live(body)} }.into_any())
+    let body = move || open.get().then(|| body(hand, side));
+    (title, view! { {asked.trouble()} {pending::only_here(hand)} {live(question)} {live(body)} }.into_any())
 }
 
 /// Something of the case, once it is open.
@@ -87,6 +93,8 @@ fn drop_what_is_gone(asked: Asked<CaseOpened>, incident: IncidentId) {
             spawn_local(async move {
                 // What the phone does not drop now it drops with the next look at the inbox.
                 let _dropped = device().drop_draft(Draft::key_of_case(incident)).await;
+                let _dropped = device().drop_draft(Draft::key_of_intake(Some(incident))).await;
+                let _dropped = device().drop_deeds_of(incident).await;
             });
         }
     });
@@ -102,8 +110,8 @@ fn keep_in_sight(asked: Asked<CaseOpened>, incident: IncidentId) {
     follow(move || LAST.set(asked.known.get().map(|opened| (incident, opened))));
 }
 
-fn body(asked: Asked<CaseOpened>, incident: IncidentId, side: Side) -> AnyView {
-    let hand = Hand::new(asked, incident);
+fn body(hand: Hand, side: Side) -> AnyView {
+    let Hand { asked, incident, .. } = hand;
     let row = Memo::new(move || of_case(asked, |case| case.row.clone()));
     let record = Memo::new(move || of_case(asked, |case| readable(&case.timeline)).unwrap_or_default());
     let strike = acts::strike(asked, incident);
@@ -113,10 +121,12 @@ fn body(asked: Asked<CaseOpened>, incident: IncidentId, side: Side) -> AnyView {
             {acts::reporter(asked, incident)}
             <section class="stack" aria-label="Written record"><ol class="timeline">{live(entries)}</ol></section>
             {write::add_note(asked, incident)}
+            <p class="no-print"><a class="btn quiet" href=format!("/app/inbox/new/{incident}")>"Write down one more account"</a></p>
             {standings::standings(asked, incident)}
         }
         .into_any(),
         Side::Course => course::course(hand),
+        Side::People => people::people(hand),
     };
     view! {
         {live(move || row.get().as_ref().map(head))}

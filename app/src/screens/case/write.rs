@@ -103,7 +103,7 @@ impl Keeper {
             let (Some(id), Some(text)) = (self.id.try_get_value(), text.try_get_untracked()) else { return };
             let body = NoteBody { text: text.into(), written_at: device().now(), ..NoteBody::default() };
             // A phone that keeps nothing says so on its own; the text stays in the box either way.
-            let _kept = device().keep_draft(Draft { id, body, link: None, case: Some(self.incident) }).await;
+            let _kept = device().keep_draft(Draft::new(id, body, None, Some(self.incident))).await;
         });
     }
 
