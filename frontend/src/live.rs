@@ -34,5 +34,13 @@ fn open() -> Option<EventSource> {
     let heard = Closure::<dyn Fn()>::new(session::changed).into_js_value();
     source.set_onopen(Some(heard.unchecked_ref()));
     source.add_event_listener_with_callback("changed", heard.unchecked_ref()).ok()?;
+    // A stream that the server refuses ends: whoever is signed out must not keep what stands on the screen.
+    let ended = source.clone();
+    let refused = Closure::<dyn Fn()>::new(move || {
+        if ended.ready_state() == EventSource::CLOSED {
+            session::changed();
+        }
+    });
+    source.set_onerror(Some(refused.into_js_value().unchecked_ref()));
     Some(source)
 }

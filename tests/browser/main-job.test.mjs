@@ -97,7 +97,7 @@ test("a note written offline calls the CARE team, and the reporter can follow it
   await bea.page.getByText(NOTE).first().waitFor();
 
   // Phone A shows who is coming, and holds the text no longer.
-  await ana.page.getByText("Bea Lind is on the way").first().waitFor();
+  await ana.page.getByText("Bea Lind has it").first().waitFor();
   await ana.page.locator(".said").waitFor({ state: "detached" });
   assertTellsNothing(await ana.page.locator("#main").innerText(), "the delivered note's screen");
 

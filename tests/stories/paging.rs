@@ -1,7 +1,10 @@
 //! The page: on call, then the whole team, then again, until somebody has it.
 
+use domain::permission::Role;
+use domain::private::Private;
 use domain::sync::Call;
 use domain::time::{hours, minutes, seconds};
+use domain::view::TimelineWhat;
 use tests::push_service::Answer;
 use tests::world::World;
 
@@ -90,6 +93,29 @@ async fn nobody_reachable_is_told_to_the_volunteer() {
     cleo.phone().shows_a_page().await;
     cleo.accepts().await;
     assert_eq!(vera.sees_who_comes(note).await.as_deref(), Some("Cleo"));
+}
+
+#[tokio::test]
+async fn whoever_no_push_can_reach_is_not_on_record_as_called() {
+    let world = World::start().await;
+    let vera = world.volunteer("Vera").await;
+    let cleo = world.on_call("Cleo").await;
+    world.joins("Dana", Role::CareMember).await;
+    vera.must_act_now().await;
+    cleo.phone().shows_a_page().await;
+    let case = cleo.opens(cleo.finds_the_incident().await).await;
+    let named = |is: fn(&TimelineWhat) -> Option<&Vec<Private<String>>>| {
+        case.timeline.iter().filter_map(|entry| is(&entry.what)).flatten().map(|name| name.reveal().clone()).collect()
+    };
+    let called: Vec<String> = named(|what| match what {
+        TimelineWhat::PageCalled { people } => Some(people),
+        _ => None,
+    });
+    let unheard: Vec<String> = named(|what| match what {
+        TimelineWhat::PageUnheard { people } => Some(people),
+        _ => None,
+    });
+    assert_eq!((called, unheard), (vec!["Cleo".to_owned()], vec!["Dana".to_owned()]));
 }
 
 #[tokio::test]

@@ -86,13 +86,14 @@ async fn call(
         return Ok(Call::Outside { since: page.started_at });
     }
     let pushes = read.pushes_of(page.id).await?;
-    let heard = pushes.iter().filter(|push| push.state != PushState::Failed).count();
+    let heard = pushes.iter().filter(|push| push.state != PushState::Failed).map(|push| push.person);
+    let heard = heard.collect::<BTreeSet<_>>().len();
     let taken_at = match page.state {
         domain::paging::PageState::Acknowledged { at, .. } => at,
         domain::paging::PageState::Calling { .. } | domain::paging::PageState::Exhausted { .. } => page.started_at,
     };
-    let devices = u32::try_from(heard).unwrap_or(u32::MAX);
-    Ok(page.as_raiser_sees(devices, |person| ByWhom { name: name_of(names, person), at: taken_at }))
+    let people = u32::try_from(heard).unwrap_or(u32::MAX);
+    Ok(page.as_raiser_sees(people, |person| ByWhom { name: name_of(names, person), at: taken_at }))
 }
 
 /// Everybody's name.

@@ -134,14 +134,18 @@ impl Round {
             queued_at: now,
             state: PushState::Queued,
         }));
+        // Whoever has no device that pages reach was not called, and the record must not say so.
+        let (people, unreached): (Vec<_>, Vec<_>) =
+            step.call.into_iter().partition(|person| self.devices.contains_key(person));
         let did = match step.page.state {
             PageState::Exhausted { .. } => Did::PageExhausted { page: page.id },
-            PageState::Calling { .. } | PageState::Acknowledged { .. } => {
-                Did::PageCalled { page: page.id, people: step.call.into_iter().collect() }
-            }
+            PageState::Calling { .. } | PageState::Acknowledged { .. } => Did::PageCalled { page: page.id, people },
         };
         self.pages.push(step.page);
-        let event = AuditEvents::of(page.conference, now, By::System, Some(page.incident), did);
+        let mut event = AuditEvents::of(page.conference, now, By::System, Some(page.incident), did);
+        if !unreached.is_empty() {
+            event = event.and(By::System, Some(page.incident), Did::PageUnheard { page: page.id, people: unreached });
+        }
         self.events = Some(match self.events.take() {
             Some(earlier) => earlier.join(event),
             None => event,

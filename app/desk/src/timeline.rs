@@ -106,6 +106,7 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
     let what = match &event.did {
         Did::Opened => TimelineWhat::Opened,
         Did::PageCalled { people, .. } => TimelineWhat::PageCalled { people: people.iter().map(name).collect() },
+        Did::PageUnheard { people, .. } => TimelineWhat::PageUnheard { people: people.iter().map(name).collect() },
         Did::PageAnswered { answer, .. } => TimelineWhat::PageAnswered { answer: *answer },
         Did::PageExhausted { .. } => TimelineWhat::PageExhausted,
         Did::TookInHand => TimelineWhat::TookInHand,

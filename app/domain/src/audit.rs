@@ -114,6 +114,13 @@ pub enum Did {
         /// Whom.
         people: Vec<PersonId>,
     },
+    /// A page would have called people, and pages reach none of their devices.
+    PageUnheard {
+        /// Which.
+        page: PageId,
+        /// Whom.
+        people: Vec<PersonId>,
+    },
     /// Answered a page.
     PageAnswered {
         /// Which.

@@ -262,6 +262,11 @@ pub enum TimelineWhat {
         /// Whom.
         people: Vec<Private<String>>,
     },
+    /// A page would have called these, and pages reach none of their devices.
+    PageUnheard {
+        /// Whom.
+        people: Vec<Private<String>>,
+    },
     /// A page was answered.
     PageAnswered {
         /// How.

@@ -68,7 +68,7 @@ fn delivered(at: &str, progress: Option<&Progress>) -> Stand {
     let on_server = || Stand::new("server", Icon::Server, format!("On the server {at}"));
     let Some(progress) = progress else { return on_server() };
     match (&progress.call, &progress.seen) {
-        (Call::Taken(by), _) => Stand::new("coming", Icon::Coming, format!("{} is on the way", by.name.reveal()))
+        (Call::Taken(by), _) => Stand::new("coming", Icon::Coming, format!("{} has it", by.name.reveal()))
             .help(format!("Since {}.", absolute(by.at))),
         (Call::Unanswered { .. }, None) => Stand::new("server", Icon::Act, "Nobody has answered yet")
             .help("The note is on the server. Do not wait: call somebody.")
@@ -79,7 +79,7 @@ fn delivered(at: &str, progress: Option<&Progress>) -> Stand {
             Stand::new("seen", Icon::Seen, format!("Seen by {} {}", by.name.reveal(), absolute(by.at)))
         }
         (Call::Calling { people, next_at, .. }, None) => {
-            let next = next_at.map(|at| format!(" More are called at {}.", absolute(at))).unwrap_or_default();
+            let next = next_at.map(|at| format!(" The next call is at {}.", absolute(at))).unwrap_or_default();
             on_server().help(format!("The CARE team is being called: {}.{next}", people_words(*people)))
         }
         (Call::None, None) => on_server(),

@@ -104,7 +104,7 @@ fn content(id: NoteId, written: &Written) -> AnyView {
     let facts = facts(body);
     let text = (!body.text.is_blank()).then(|| view! { <p class="said">{body.text.reveal().clone()}</p> });
     let link = written.link.as_ref().map(|link| {
-        view! { <details class="more"><summary>"The reporter's private link"</summary><div>{link_card(link)}</div></details> }
+        view! { <details class="more"><summary>"The reporter's private link"</summary><div>{link_card(link, RwSignal::new(false))}</div></details> }
     });
     view! {
         <article class="card">{text}{facts}</article>

@@ -27,7 +27,7 @@ fn doors() -> AnyView {
         <nav class="doors" aria-label="Start here">
             {door("/app/care", "door", Icon::Find, "Find CARE now", "Who is on duty and how to reach them")}
             {door("/app/note", "door", Icon::Note, "Write a note", "A few words are enough")}
-            {door("/app/act", "door alert", Icon::Act, "I must act now", "Calls the whole CARE team")}
+            {door("/app/act", "door alert", Icon::Act, "I must act now", "When it cannot wait")}
         </nav>
     }
     .into_any()

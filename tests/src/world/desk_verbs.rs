@@ -132,6 +132,7 @@ pub fn notes_of(case: &CaseView) -> Vec<&NoteView> {
             TimelineWhat::Deed(_)
             | TimelineWhat::Opened
             | TimelineWhat::PageCalled { .. }
+            | TimelineWhat::PageUnheard { .. }
             | TimelineWhat::PageAnswered { .. }
             | TimelineWhat::PageExhausted
             | TimelineWhat::TookInHand

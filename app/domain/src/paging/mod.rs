@@ -223,18 +223,17 @@ impl Page {
 
     /// How the call stands, as its raiser may know: truthfully, and without waiting too long to say "call a number".
     ///
-    /// `devices` is how many devices a push has been accepted for or is on its way to; with none, nobody hears it.
-    pub fn as_raiser_sees(&self, devices: u32, name_of: impl FnOnce(PersonId) -> ByWhom) -> Call {
+    /// `people` is how many have a device that a push has reached or is on its way to; with none, nobody hears it.
+    pub fn as_raiser_sees(&self, people: u32, name_of: impl FnOnce(PersonId) -> ByWhom) -> Call {
         match self.state {
             PageState::Acknowledged { by, .. } => Call::Taken(name_of(by)),
             PageState::Exhausted { at } => Call::Unanswered { since: at },
             PageState::Calling { next_at } => {
-                let nobody_hears = self.rung > 0 && devices == 0;
+                let nobody_hears = self.rung > 0 && people == 0;
                 let everybody_called_before = self.rung > 2;
                 if nobody_hears || everybody_called_before {
                     Call::Unanswered { since: self.started_at }
                 } else {
-                    let people = u32::try_from(self.called.len()).unwrap_or(u32::MAX);
                     Call::Calling { since: self.started_at, people, next_at: Some(next_at) }
                 }
             }

@@ -42,6 +42,9 @@ pub fn did(what: &TimelineWhat) -> String {
         TimelineWhat::Opened => "opened the case".into(),
         TimelineWhat::PageCalled { people } if people.is_empty() => "found nobody to call".into(),
         TimelineWhat::PageCalled { people } => format!("called {}", names(people)),
+        TimelineWhat::PageUnheard { people } => {
+            format!("could not call {}: pages reach no device of theirs", names(people))
+        }
         TimelineWhat::PageAnswered { answer: PageAnswer::Accept } => "answered: I have it".into(),
         TimelineWhat::PageAnswered { answer: PageAnswer::Decline } => "answered: not me".into(),
         TimelineWhat::PageAnswered { answer: PageAnswer::CantNow } => "answered: can't now".into(),

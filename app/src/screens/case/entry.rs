@@ -36,6 +36,7 @@ pub(super) fn entry(line: TimelineEntry, hand: Hand, strike: Callback<NoteId>) -
         | TimelineWhat::Opened
         | TimelineWhat::Deed(_)
         | TimelineWhat::PageCalled { .. }
+        | TimelineWhat::PageUnheard { .. }
         | TimelineWhat::PageAnswered { .. }
         | TimelineWhat::PageExhausted
         | TimelineWhat::TookInHand

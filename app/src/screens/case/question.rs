@@ -8,17 +8,26 @@ use crate::parts::live::{attr, live, on_edit, on_tap};
 use crate::parts::loading::banner;
 use crate::parts::moment::day_of;
 use crate::parts::toast;
-use crate::signal::{Memo, RwSignal};
+use crate::signal::{Memo, RwSignal, spawn_local};
 use domain::conflict::{Standing, WHY_MAX};
 use domain::ids::IncidentId;
 use domain::private::Private;
 use domain::question::{CaseCard, CaseOpened};
 use leptos::prelude::*;
 
+/// How long the question stands before it takes an answer, in milliseconds.
+const READY_MILLIS: u32 = 1_200;
+
 /// The card with just enough to answer, and the question.
 pub(super) fn question(card: &CaseCard, asked: Asked<CaseOpened>) -> AnyView {
     let incident = card.incident;
     let work = doing();
+    // It comes up where one has just tapped: the first moment takes no answer.
+    let ready = RwSignal::new(false);
+    spawn_local(async move {
+        device().sleep(READY_MILLIS).await;
+        ready.set(true);
+    });
     let day = card.day;
     let taken = card.in_your_hands.then_some("You have it. Answer, and you can read it.");
     view! {
@@ -33,7 +42,7 @@ pub(super) fn question(card: &CaseCard, asked: Asked<CaseOpened>) -> AnyView {
             <p><b>"Is somebody in it close to you, or is there anything else that makes it hard for you to be fair?"</b></p>
             <p class="soft">"A friend, a partner, a colleague, somebody you are at odds with."</p>
             {work.error()}
-            {answers(asked, incident, work)}
+            {answers(asked, incident, work, ready)}
             <p class="soft">"A conflict does not by itself put you out; the others only have to know of it."</p>
         </section>
         {declare_dialog(asked, incident)}
@@ -50,9 +59,12 @@ fn lines(words: &[Private<String>], nothing: &'static str) -> AnyView {
 }
 
 /// None, one, not sure.
-fn answers(asked: Asked<CaseOpened>, incident: IncidentId, work: Doing) -> AnyView {
+fn answers(asked: Asked<CaseOpened>, incident: IncidentId, work: Doing, ready: RwSignal<bool>) -> AnyView {
     let toast = toast::say();
     let say = move |standing: Standing, words: &'static str| {
+        if !ready.get_untracked() {
+            return;
+        }
         work.start(api::declare(incident, standing, Private::default()), move |()| {
             toast.word(words);
             asked.again();
@@ -81,7 +93,7 @@ pub(super) fn my_standing(asked: Asked<CaseOpened>, incident: IncidentId) -> Any
         None => {
             let words =
                 "You took it at once, as it was urgent. Whether you have a conflict of interest is still to be said.";
-            let body = view! { <p>{words}</p> {work.error()} {answers(asked, incident, work)} };
+            let body = view! { <p>{words}</p> {work.error()} {answers(asked, incident, work, RwSignal::new(true))} };
             Some(banner(true, Icon::Info, body))
         }
         Some(Standing::Unsure) => {

@@ -11,6 +11,8 @@ use leptos::prelude::*;
 /// How long a pause in typing is before the draft is kept, in milliseconds.
 const PAUSE_MILLIS: u32 = 600;
 
+const LINK_FIRST: &str = "Does the reporter have the six words? They cannot be shown again. If so, save once more.";
+
 /// Whether the phone's disk has what stands on the screen.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Kept {
@@ -33,6 +35,8 @@ pub struct Form {
     pub body: RwSignal<NoteBody>,
     /// The reporter's private link, when one was minted.
     pub link: RwSignal<Option<Private<String>>>,
+    /// Whether the reporter has the link's words; they are shown nowhere any more once the note is on the server.
+    pub given: RwSignal<bool>,
     /// Whether the disk has it.
     pub kept: RwSignal<Kept>,
     turn: StoredValue<u32>,
@@ -50,6 +54,7 @@ impl Form {
             id: RwSignal::new(fresh_id()),
             body: RwSignal::new(body),
             link: RwSignal::new(None),
+            given: RwSignal::new(false),
             kept: RwSignal::new(Kept::Nothing),
             turn: StoredValue::new(0),
             loaded: StoredValue::new(false),
@@ -183,8 +188,13 @@ impl Form {
         }
     }
 
-    /// Puts the note into the outbox. The answer is why not, in words.
+    /// Puts the note into the outbox. The answer is why not, in words. Where nobody has said that the reporter has the
+    /// words of the link, the first try says so.
     pub async fn save(self) -> Result<(NoteId, Durable), String> {
+        if self.link.with_untracked(Option::is_some) && !self.given.get_untracked() {
+            self.given.set(true);
+            return Err(LINK_FIRST.to_owned());
+        }
         let id = self.id.get_untracked();
         let mut body = self.body.get_untracked();
         body.written_at = device().now();
@@ -206,6 +216,7 @@ impl Form {
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         self.id.set(fresh_id());
         self.link.set(None);
+        self.given.set(false);
         self.body.set(NoteBody { kind, ..NoteBody::default() });
         self.kept.set(Kept::Nothing);
         let back = old.clone();
@@ -215,14 +226,11 @@ impl Form {
             self.touch();
         });
         spawn_local(async move {
+            // At once: whoever discards and leaves must not find it on the phone again.
+            let _dropped = device().drop_draft(key).await;
             device().sleep(TOAST_MILLIS).await;
             if undone.try_get_untracked() == Some(true) {
                 return;
-            }
-            let current = device().draft(key.clone()).await;
-            if matches!(current, Ok(Some(current)) if current.id == old.id) {
-                // What the phone does not drop now it drops with the next draft.
-                let _dropped = device().drop_draft(key).await;
             }
             for photo in old.body.photos {
                 device().drop_photo(photo).await;

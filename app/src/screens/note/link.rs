@@ -24,7 +24,7 @@ pub fn reporter_link(form: Form) -> AnyView {
         }
         .into_any()
     };
-    let shown = move || form.link.get().map_or_else(none_yet, |link| link_card(&link));
+    let shown = move || form.link.get().map_or_else(none_yet, |link| link_card(&link, form.given));
     view! {
         <details class="more">
             <summary>"A private link for the reporter"</summary>
@@ -34,14 +34,13 @@ pub fn reporter_link(form: Form) -> AnyView {
     .into_any()
 }
 
-/// The link as a QR code and as words, with the step of writing them down.
-pub fn link_card(link: &Private<String>) -> AnyView {
+/// The link as a QR code and as words, with the step of writing them down: `done` says that the reporter has them.
+pub fn link_card(link: &Private<String>, done: RwSignal<bool>) -> AnyView {
     let address = format!("{}/r#{}", device().origin(), link.reveal());
     let place = format!("{}/r", device().origin());
     // Some words have a hyphen of their own, so the key is read and not cut at hyphens.
     let words = ReporterKey::parse(link.reveal())
         .map(|key| key.reveal().into_iter().map(|word| view! { <li>{word}</li> }).collect_view());
-    let done = RwSignal::new(false);
     let written_down = move || {
         if done.get() {
             return view! { <p class="state" data-state="server">{icon(Icon::Check)}<span>"The reporter has it"</span></p> }.into_any();

@@ -198,8 +198,8 @@ fn save_bar(form: Form, refused: RwSignal<String>) -> AnyView {
         (!words.is_empty()).then(|| view! { <p class="error" role="alert">{icon(Icon::Info)}{words}</p> })
     };
     view! {
-        {live(why)}
         <div class="bar">
+            {live(why)}
             <button class="btn wide" type="button" aria-busy=attr(move || saving.get().to_string()) on:click=on_tap(press)>"Save the note"</button>
         </div>
     }
