@@ -47,6 +47,8 @@ struct Form {
     body: RwSignal<NoteBody>,
     origin: RwSignal<Origin>,
     link: RwSignal<Option<Private<String>>>,
+    /// Whether the reporter has the link.
+    given: RwSignal<bool>,
     turn: StoredValue<u32>,
 }
 
@@ -180,7 +182,7 @@ fn private_link(form: Form) -> AnyView {
     };
     let shown = move || {
         match form.link.get() {
-        Some(link) => link_card(&link),
+        Some(link) => link_card(&link, form.given),
         None => view! {
             <p>"With it they see how it goes and can add to it. Where somebody reports for somebody else, they agree who of them gets it; add both under “People”, each with their own contact."</p>
             <button class="btn quiet" type="button" on:click=on_tap(mint)>{icon(Icon::Link)} "Make a private link"</button>
@@ -209,7 +211,7 @@ impl Form {
         };
         let (id, body) = (RwSignal::new(fresh_id()), RwSignal::new(NoteBody::default()));
         let (origin, link) = (RwSignal::new(origin), RwSignal::new(None));
-        let form = Self { case, id, body, origin, link, turn: StoredValue::new(0) };
+        let form = Self { case, id, body, origin, link, given: RwSignal::new(false), turn: StoredValue::new(0) };
         spawn_local(async move {
             let Ok(Some(draft)) = device().draft(Draft::key_of_intake(case)).await else { return };
             if form.body.try_get_untracked() == Some(NoteBody::default()) {
