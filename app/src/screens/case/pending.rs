@@ -89,6 +89,10 @@ fn again(hand: Hand, doing: Doing, held: &HeldDeed) -> Option<AnyView> {
             let press = move |_| {
                 let gone = deed.id;
                 let then = Callback::new(move |()| {
+                    // Without a network it waits again, now with its reason.
+                    if hand.is_only_here(gone) {
+                        return;
+                    }
                     spawn_local(async move {
                         let _dropped = device().drop_deeds(vec![gone]).await;
                     });

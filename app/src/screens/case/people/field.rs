@@ -147,7 +147,7 @@ impl Typing {
         // What is on its way already is kept by the deed itself.
         on_cleanup(move || {
             if !typing.doing.is_under_way() {
-                typing.keeps(true);
+                typing.keeps(false);
             }
         });
         typing
@@ -205,6 +205,11 @@ impl Typing {
     fn keeps(self, typed: bool) {
         let Some(Some((id, over))) = self.under_way.try_get_untracked() else { return };
         let Some(text) = self.text.try_get_untracked() else { return };
+        if !typed && self.is_there(&text) {
+            self.under_way.set(None);
+            forgets(id);
+            return;
+        }
         let (incident, deed) = (self.hand.incident, self.target.deed.run((text.into(), over)));
         spawn_local(async move {
             // A phone that keeps nothing says so on its own; the text stays in the box either way.
@@ -215,13 +220,17 @@ impl Typing {
         }
     }
 
+    /// Whether this is what stands on the record already.
+    fn is_there(self, text: &str) -> bool {
+        let there = |stand: &Versions<Private<String>>| !stand.disagree() && written(stand, self.between) == text;
+        self.target.versions.try_with_untracked(there).unwrap_or_default()
+    }
+
     /// Saves what was typed, when the box is left.
     fn saves(self) {
         let Some((id, over)) = self.under_way.get_untracked() else { return };
         let text = self.text.get_untracked();
-        let unchanged =
-            self.target.versions.with_untracked(|stand| !stand.disagree() && written(stand, self.between) == text);
-        if unchanged {
+        if self.is_there(&text) {
             self.under_way.set(None);
             forgets(id);
             return;
