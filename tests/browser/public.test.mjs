@@ -13,7 +13,7 @@ before(async () => {
   browser = await openBrowser(shared);
 });
 
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** A visitor's browser, with what its pages complained of and asked other hosts for. */
 const visit = async (t, options = {}) => {
@@ -111,12 +111,54 @@ test("one tap leaves for a neutral page, and the way back does not lead to the r
   await page.goto(`${demo.origin}/`);
   await lookUp(page, demo.words);
   await page.getByText("It is being looked at").waitFor();
+  for (const text of ["The door to the balcony.", "And the time: noon."]) {
+    await page.getByLabel("Add something").fill(text);
+    await page.getByRole("button", { name: "Send to the CARE team" }).click();
+    await page.locator("blockquote.said").filter({ hasText: text }).waitFor();
+  }
+  const entries = async () => {
+    const cdp = await context.newCDPSession(page);
+    return (await cdp.send("Page.getNavigationHistory")).entries.map(({ url }) => url).filter((url) => url !== "about:blank");
+  };
+  assert.deepEqual(await entries(), [`${demo.origin}/`, `${demo.origin}/r`], "the whole visit is one entry");
   await page.getByLabel("Add something").fill("half a sentence");
   await page.getByRole("link", { name: "Leave this page" }).click();
   await page.waitForURL(/^https:/);
   assert.equal(await page.title(), "Elsewhere");
+  assert.ok(!(await entries()).includes(`${demo.origin}/r`), "and leaving replaces it");
   await page.goBack();
-  assert.ok(!(await page.content()).includes("It is being looked at"));
+  assert.equal(page.url(), `${demo.origin}/`);
+  assert.ok(!(await page.content()).includes("half a sentence"));
+});
+
+test("what the server cannot take is said above the form, and nothing typed is lost", async (t) => {
+  const { context, page } = await visit(t);
+  await lookUp(page, demo.words);
+  const box = page.getByLabel("Add something");
+  await box.fill("A long story.");
+  const ill = await fetch(`${demo.origin}/r/add`, form({ words: demo.words, text: "x".repeat(400_000) }));
+  assert.equal(ill.status, 413);
+  const body = await ill.text();
+  await context.route(/[/]r[/]add$/, (route) => route.fulfill({ status: 413, contentType: "text/html", body }));
+  await page.getByRole("button", { name: "Send to the CARE team" }).click();
+  await page.getByRole("alert").getByText("What you wrote is still where you wrote it").waitFor();
+  assert.equal(await box.inputValue(), "A long story.");
+  await context.unroute(/[/]r[/]add$/);
+  await page.getByRole("button", { name: "Send to the CARE team" }).click();
+  await page.getByText("What you added has arrived").waitFor();
+});
+
+test("what is no answer of ours is left to the browser, by the plain form", async (t) => {
+  const { context, page } = await visit(t);
+  let asked = 0;
+  await context.route(/[/]r$/, (route) => {
+    if (route.request().resourceType() !== "fetch") return route.continue();
+    asked += 1;
+    return route.abort();
+  });
+  await lookUp(page, demo.words);
+  await page.getByText("It is being looked at").waitFor();
+  assert.equal(asked, 1);
 });
 
 test("misspelt and unknown words get the same sentence, and a slip in a word is forgiven", async (t) => {

@@ -149,33 +149,53 @@ test("an app that does not load is said in words, keeps the text and can be trie
 
 // ------------------------------------------------------------------ r.js
 
-const openReporterPage = (hash) => {
-  const seen = { replaced: [], submitted: [], left: [], cleared: [] };
-  const form = { submit: () => seen.submitted.push(field.value) };
+const openReporterPage = (hash, answer = () => new Promise(() => {})) => {
+  const seen = { replaced: [], sent: [], submitted: [], left: [], signals: [], put: [] };
+  const form = { method: "post", action: "/r/add", submit: () => seen.submitted.push(field.value) };
   const field = { value: "", form };
   const listeners = {};
+  const main = { querySelector: () => null, matches: () => false, focus: () => {} };
   const location = { pathname: "/r", search: "", hash, replace: (to) => seen.left.push(to) };
   const context = {
     location,
     history: { replaceState: (_state, _title, to) => { seen.replaced.push(to); location.hash = ""; } },
-    document: { querySelector: () => field, querySelectorAll: () => [field], documentElement: {} },
+    document: {
+      querySelector: () => field, querySelectorAll: () => [field], documentElement: {}, body: { replaceWith: (body) => seen.put.push(body) },
+    },
+    fetch: (to, { body, signal }) => {
+      seen.sent.push([to, `${body}`]);
+      seen.signals.push(signal);
+      return answer();
+    },
+    // A page is "main" and its body; what is no page of ours has no main part.
+    DOMParser: class {
+      parseFromString(text) {
+        return { querySelectorAll: () => [], querySelector: () => (text.startsWith("main") ? main : null), body: text };
+      }
+    },
+    FormData: class { *[Symbol.iterator]() { yield ["text", field.value]; } },
+    URLSearchParams, AbortController, scrollTo: () => {},
     addEventListener: (type, listener) => { listeners[type] = listener; },
   };
   vm.runInNewContext(file("r.js"), context);
-  return { seen, field, listeners };
+  const send = () => listeners.submit({ target: form, preventDefault: () => {} });
+  return { seen, field, listeners, send };
 };
+
+const settled = () => new Promise((done) => { setImmediate(done); });
+const leaving = { target: { closest: () => ({ dataset: { quickExit: "https://weather.example/" } }) }, preventDefault: () => {} };
 
 test("a private link gives its key to the form and leaves the address at once", () => {
   const { seen } = openReporterPage("#amber-Drop-down-lake-mild-oval-sun");
   assert.deepEqual(seen.replaced, ["/r"]);
-  assert.deepEqual(seen.submitted, ["amber-drop-down-lake-mild-oval-sun"]);
+  assert.deepEqual(seen.sent, [["/r", "words=amber-drop-down-lake-mild-oval-sun"]]);
 });
 
 test("what is no key leaves the address too, and waits in the field", () => {
   const { seen, field } = openReporterPage("#amber-lake");
-  assert.deepEqual([seen.replaced, seen.submitted, field.value], [["/r"], [], "amber-lake"]);
+  assert.deepEqual([seen.replaced, seen.sent, field.value], [["/r"], [], "amber-lake"]);
   const broken = openReporterPage("#%E0%A4%A");
-  assert.deepEqual([broken.seen.replaced, broken.seen.submitted], [["/r"], []]);
+  assert.deepEqual([broken.seen.replaced, broken.seen.sent], [["/r"], []]);
   assert.deepEqual(openReporterPage("").seen.replaced, []);
 });
 
@@ -186,6 +206,38 @@ test("quick exit clears the fields and leaves no way back", () => {
   const exit = { dataset: { quickExit: "https://weather.example/" } };
   listeners.click({ target: { closest: () => exit }, preventDefault: () => { prevented = true; } });
   assert.deepEqual([prevented, field.value, seen.left], [true, "", ["https://weather.example/"]]);
+});
+
+test("an answer is put in the page's place, and a second press while it is on its way sends nothing", async () => {
+  const { seen, field, send } = openReporterPage("", async () => ({ ok: true, text: async () => "main: the report" }));
+  field.value = "more";
+  send();
+  send();
+  await settled();
+  assert.deepEqual([seen.sent, seen.put, seen.submitted], [[["/r/add", "text=more"]], ["main: the report"], []]);
+  send();
+  assert.equal(seen.sent.length, 2, "the next one is sent again");
+});
+
+test("what fails or is no answer of ours goes by the plain form", async () => {
+  for (const answer of [async () => { throw new TypeError("no network"); }, async () => ({ ok: true, text: async () => "a portal" })]) {
+    const { seen, field, send } = openReporterPage("", answer);
+    field.value = "more";
+    send();
+    await settled();
+    assert.deepEqual([seen.put, seen.submitted], [[], ["more"]]);
+  }
+});
+
+test("an answer that comes after the quick exit is shown no more", async () => {
+  let arrive;
+  const { seen, listeners, send } = openReporterPage("", () => new Promise((done) => { arrive = done; }));
+  send();
+  listeners.click(leaving);
+  arrive({ ok: true, text: async () => "main: the report" });
+  await settled();
+  assert.equal(seen.signals[0].aborted, true);
+  assert.deepEqual([seen.put, seen.submitted, seen.left], [[], [], ["https://weather.example/"]]);
 });
 
 // ------------------------------------------------------------------ the files around

@@ -54,8 +54,9 @@ pub fn page(frame: &Frame<'_>, asked: Asked) -> String {
         </form>
         {later}
         <p class="soft">
-            "This page does not ask who you are. On a device that others use, a private window leaves less behind, and "
-            <b>"Leave this page"</b> " takes you elsewhere at once."
+            "This page does not ask who you are. "
+            <b>"Leave this page"</b> " takes you elsewhere at once. The list of places that this browser visited still has \
+            this server's address: on a device that others use, use a private window, and close it at the end."
         </p>
     };
     document(frame, Kind::Reporters, main)

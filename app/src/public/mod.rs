@@ -33,6 +33,10 @@ pub const LOOK_UP_PATH: &str = "/r";
 /// Where an addition is posted.
 pub const ADD_PATH: &str = "/r/add";
 
+/// What a reporter without scripts must know: only a script can keep a report out of the way back.
+const WITHOUT_SCRIPTS: &str = "In this browser scripts are off, so the way back still leads to what you saw here, also \
+    after you left. On a device that others use, open this page in a private window and close that window at the end.";
+
 /// What every public page is built with.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame<'a> {
@@ -69,6 +73,7 @@ pub(crate) fn document(frame: &Frame<'_>, kind: Kind, main: impl IntoView + 'sta
             </header>
         }
     });
+    let without_scripts = reporters.then(|| view! { <noscript><p class="soft">{WITHOUT_SCRIPTS}</p></noscript> });
     let page = view! {
         <html lang="en">
             <head>
@@ -86,7 +91,7 @@ pub(crate) fn document(frame: &Frame<'_>, kind: Kind, main: impl IntoView + 'sta
                 <div class="public">
                     <a class="skip" href="#main">"Skip to the content"</a>
                     {header}
-                    <main class="main" id="main">{main}</main>
+                    <main class="main" id="main">{main} {without_scripts}</main>
                     <footer>{footer(frame.settings)}</footer>
                 </div>
             </body>
@@ -154,6 +159,13 @@ pub(crate) mod tests {
         for inline in ["<style", " style=", " onclick=", " onload=", "javascript:"] {
             assert!(!html.contains(inline), "{inline}: {html}");
         }
+    }
+
+    #[test]
+    fn reporters_without_scripts_are_told_that_the_way_back_stays() {
+        let settings = settings();
+        let told = |kind| document(&frame(&settings), kind, view! { <h1>"A page"</h1> }).contains("<noscript>");
+        assert!(told(Kind::Reporters) && !told(Kind::Open));
     }
 
     #[test]

@@ -28,8 +28,8 @@ pub fn unavailable(frame: &Frame<'_>) -> String {
     let main = view! {
         <h1>"This does not work just now"</h1>
         <p>
-            "The trouble is on our side. What has been received is safe. If you were sending something, go back, copy your \
-             text, and try again in a few minutes."
+            "The trouble is on our side. What has been received is safe. If you were sending something, copy your text (go \
+             back if you do not see it here) and try again in a few minutes."
         </p>
         <p class="acts"><a class="btn quiet" href="/r">"Look up a report"</a></p>
     };
@@ -40,7 +40,8 @@ pub fn unavailable(frame: &Frame<'_>) -> String {
 pub fn not_understood(frame: &Frame<'_>) -> String {
     let main = view! {
         <h1>"This could not be read"</h1>
-        <p>"What your browser sent is not what this page asks for, or too long. Go back and try again."</p>
+        <p>"What your browser sent is not what this page asks for, or too long. \
+             What you wrote is still where you wrote it: go back if you do not see it here."</p>
         <p class="acts"><a class="btn quiet" href="/r">"Look up a report"</a></p>
     };
     document(frame, Kind::Reporters, main)

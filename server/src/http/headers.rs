@@ -16,9 +16,9 @@ const ADDRESS_BYTES_MAX: usize = 2_048;
 const APP_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
-/// The public pages: a style, the one small script, forms to this server.
+/// The public pages: a style, the one small script, forms to this server, which the script sends itself.
 const PUBLIC_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// Data and the parts of a page: nothing at all. What a part may do is said by the page that it stands in.
 const DATA_POLICY: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 /// What neither a page nor the app has use for.
