@@ -7,7 +7,7 @@ use super::{
     sql::{Database, Engine, Health, Options, SqlError, params},
 };
 use async_trait::async_trait;
-use desk::store::{Read, Store, Stored, Tx};
+use desk::store::{Read, Store, StoreError, Stored, Tx};
 use std::sync::Arc;
 
 /// The lock by which writers of PostgreSQL wait for each other, also those of other servers.
@@ -67,6 +67,10 @@ impl Store for SqlStore {
     async fn check(&self) -> Stored<String> {
         self.database.read("select 1", params![]).await?;
         self.database.begin().await?.rollback().await?;
+        // What is rolled back asks the disk for nothing, so this alone would not notice that it is full.
+        if self.database.is_full() {
+            return Err(StoreError::Full);
+        }
         let engine = match self.database.engine() {
             Engine::Sqlite => "SQLite",
             Engine::Postgres => "PostgreSQL",

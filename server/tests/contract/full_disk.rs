@@ -91,6 +91,7 @@ async fn a_full_disk_keeps_whole_groups_and_heals() {
     };
     assert!(matches!(full, StoreError::Full), "{full:?}");
     assert!(group > 1, "at least one group went in before");
+    assert!(matches!(store.check().await, Err(StoreError::Full)), "whoever watches the server is told");
     assert!(matches!(record(&store, group).await, Err(StoreError::Full)), "it stays full");
     for kept in 1..group {
         assert_eq!(on_record(&store, kept).await, (usize::from(GROUP), 1), "group {kept}");
@@ -103,4 +104,12 @@ async fn a_full_disk_keeps_whole_groups_and_heals() {
     assert_eq!(on_record(&store, group).await, (usize::from(GROUP), 1), "the first store sees it too");
     assert_eq!(roomy.health().await.unwrap().problems, [] as [String; 0]);
     roomy.close().await;
+
+    // The disk gets room while the first server runs.
+    let mut tx = fresh.database.begin().await.unwrap();
+    tx.fetch("pragma max_page_count = 100000", vec![]).await.unwrap();
+    tx.rollback().await.unwrap();
+    assert!(matches!(store.check().await, Err(StoreError::Full)), "room alone is no change that was kept");
+    record(&store, group + 1).await.unwrap();
+    assert!(store.check().await.is_ok());
 }

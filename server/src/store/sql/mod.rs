@@ -16,6 +16,7 @@ mod check;
 mod error;
 mod insert;
 mod postgres;
+mod room;
 mod schema;
 mod sqlite;
 #[cfg(any(test, feature = "testing"))]
@@ -28,6 +29,8 @@ mod value;
 use std::{fmt, thread, time::Duration};
 
 use sqlx::{PgPool, SqlitePool, migrate::Migrator};
+
+use room::Room;
 
 pub use check::Health;
 pub use error::{Cause, SqlError};
@@ -108,6 +111,7 @@ impl Default for Options {
 #[derive(Clone)]
 pub struct Database {
     pools: Pools,
+    room: Room,
 }
 
 #[derive(Clone)]
@@ -144,7 +148,7 @@ impl Database {
         } else {
             return Err(SqlError::own("the database URL begins with neither sqlite: nor postgres:"));
         };
-        Ok(Database { pools })
+        Ok(Database { pools, room: Room::default() })
     }
 
     /// The engine behind this database.
@@ -188,10 +192,19 @@ impl Database {
     /// Begins a transaction. On SQLite it is the only one until it ends, so readers' facts cannot change under
     /// it; on PostgreSQL others run beside it (read committed), so changes are guarded by what was read.
     pub async fn begin(&self) -> Result<Transaction, SqlError> {
+        let room = self.room.clone();
         match &self.pools {
-            Pools::Sqlite { writer, .. } => Ok(Transaction::sqlite(writer.begin_with("begin immediate").await?)),
-            Pools::Postgres(pool) => Ok(Transaction::postgres(pool.begin().await?)),
+            Pools::Sqlite { writer, .. } => {
+                let begun = writer.begin_with("begin immediate").await.map_err(SqlError::from);
+                Ok(Transaction::sqlite(self.room.seen(begun)?, room))
+            }
+            Pools::Postgres(pool) => Ok(Transaction::postgres(pool.begin().await?, room)),
         }
+    }
+
+    /// Whether the last change failed because the disk is full, and none has been kept since.
+    pub fn is_full(&self) -> bool {
+        self.room.is_full()
     }
 
     /// Waits for the connections in use and closes them all; on SQLite this empties the write-ahead log.

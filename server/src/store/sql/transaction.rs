@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, Postgres, SqlSafeStr, SqlStr, Sqlite};
 
-use super::{Engine, Row, Sql, SqlError, Value, insert, insert::OnConflict, postgres, sqlite};
+use super::{Engine, Row, Sql, SqlError, Value, insert, insert::OnConflict, postgres, room::Room, sqlite};
 
 /// An open transaction. Dropped without [`Transaction::commit`], it is rolled back.
 pub struct Transaction {
@@ -10,6 +10,7 @@ pub struct Transaction {
     /// Set while a statement runs and left set when it fails or its future is dropped. SQLite would let the rest of
     /// the transaction go on (after a full disk even outside any transaction), PostgreSQL would not.
     failed: bool,
+    room: Room,
 }
 
 enum Inner {
@@ -18,12 +19,12 @@ enum Inner {
 }
 
 impl Transaction {
-    pub(super) fn sqlite(inner: sqlx::Transaction<'static, Sqlite>) -> Self {
-        Transaction { inner: Inner::Sqlite(inner), failed: false }
+    pub(super) fn sqlite(inner: sqlx::Transaction<'static, Sqlite>, room: Room) -> Self {
+        Transaction { inner: Inner::Sqlite(inner), failed: false, room }
     }
 
-    pub(super) fn postgres(inner: sqlx::Transaction<'static, Postgres>) -> Self {
-        Transaction { inner: Inner::Postgres(inner), failed: false }
+    pub(super) fn postgres(inner: sqlx::Transaction<'static, Postgres>, room: Room) -> Self {
+        Transaction { inner: Inner::Postgres(inner), failed: false, room }
     }
 
     /// The engine behind this transaction.
@@ -41,13 +42,13 @@ impl Transaction {
         let rows = match &mut self.inner {
             Inner::Sqlite(connection) => {
                 let query = sqlx::query_with(text, sqlite::arguments(params)?);
-                let rows = query.fetch_all(&mut **connection).await?;
-                rows.iter().map(sqlite::row).collect::<Result<_, _>>()?
+                let rows = query.fetch_all(&mut **connection).await.map_err(SqlError::from);
+                self.room.seen(rows)?.iter().map(sqlite::row).collect::<Result<_, _>>()?
             }
             Inner::Postgres(connection) => {
                 let query = sqlx::query_with(text, postgres::arguments(params)?);
-                let rows = query.fetch_all(&mut **connection).await?;
-                rows.iter().map(postgres::row).collect::<Result<_, _>>()?
+                let rows = query.fetch_all(&mut **connection).await.map_err(SqlError::from);
+                self.room.seen(rows)?.iter().map(postgres::row).collect::<Result<_, _>>()?
             }
         };
         self.failed = false;
@@ -92,10 +93,12 @@ impl Transaction {
     /// [`SqlError::Closed`], they may be.
     pub async fn commit(mut self) -> Result<(), SqlError> {
         self.enter()?;
-        match self.inner {
-            Inner::Sqlite(transaction) => transaction.commit().await?,
-            Inner::Postgres(transaction) => transaction.commit().await?,
-        }
+        let kept = match self.inner {
+            Inner::Sqlite(transaction) => transaction.commit().await,
+            Inner::Postgres(transaction) => transaction.commit().await,
+        };
+        self.room.seen(kept.map_err(SqlError::from))?;
+        self.room.kept();
         Ok(())
     }
 
@@ -112,12 +115,15 @@ impl Transaction {
         self.enter()?;
         let changed = match &mut self.inner {
             Inner::Sqlite(connection) => {
-                sqlx::query_with(text, sqlite::arguments(params)?).execute(&mut **connection).await?.rows_affected()
+                let query = sqlx::query_with(text, sqlite::arguments(params)?);
+                query.execute(&mut **connection).await.map(|done| done.rows_affected())
             }
             Inner::Postgres(connection) => {
-                sqlx::query_with(text, postgres::arguments(params)?).execute(&mut **connection).await?.rows_affected()
+                let query = sqlx::query_with(text, postgres::arguments(params)?);
+                query.execute(&mut **connection).await.map(|done| done.rows_affected())
             }
         };
+        let changed = self.room.seen(changed.map_err(SqlError::from))?;
         self.failed = false;
         Ok(changed)
     }
