@@ -63,7 +63,7 @@ impl Desk {
             // Somebody went back to a form that was sent before and wrote something else: these words count too.
             NoteId::mint(now, chance())
         };
-        let text = match Addition::parse(text, before.view.additions.len()) {
+        let text = match Addition::parse(text, before.view.additions.iter().map(|told| told.at), now) {
             Ok(addition) => addition.into_text(),
             Err(why) => return Ok(Added::Refused(why, before)),
         };

@@ -3,7 +3,7 @@
 use crate::digest::Digest;
 use crate::ids::{IncidentId, ReporterLinkId};
 use crate::private::Private;
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp, minutes};
 use crate::words::{WORD_COUNT, index_of, is_word, word};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -14,6 +14,10 @@ pub const KEY_WORDS: usize = 6;
 pub const ADDITION_MAX: usize = 20_000;
 /// Most additions through one link; beyond it the page names the other ways to reach the team.
 pub const ADDITIONS_MAX: usize = 200;
+/// Most additions through one link within [`ADDITIONS_WITHIN`]: more than somebody types, less than a program sends.
+pub const ADDITIONS_AT_ONCE: usize = 12;
+/// The time to which [`ADDITIONS_AT_ONCE`] applies.
+pub const ADDITIONS_WITHIN: Span = minutes(5);
 /// Longest text of a typed key that is looked at, in bytes.
 const TYPED_MAX: usize = 200;
 
@@ -164,6 +168,8 @@ pub enum AdditionRefused {
     TooLong,
     /// More than [`ADDITIONS_MAX`] additions.
     TooMany,
+    /// More than [`ADDITIONS_AT_ONCE`] additions within [`ADDITIONS_WITHIN`].
+    TooFast,
 }
 
 impl fmt::Display for AdditionRefused {
@@ -172,6 +178,9 @@ impl fmt::Display for AdditionRefused {
             Self::Empty => "Nothing is written yet.",
             Self::TooLong => "This is longer than 20,000 characters. Send it in two parts.",
             Self::TooMany => "Too much has been added here. Please speak to the team in person or write to them.",
+            Self::TooFast => {
+                "Very much was added in the last five minutes. Your text is still here: wait five minutes, then send it."
+            }
         })
     }
 }
@@ -183,14 +192,20 @@ impl std::error::Error for AdditionRefused {}
 pub struct Addition(Private<String>);
 
 impl Addition {
-    /// Takes what the reporter wrote, kept word for word.
-    pub fn parse(text: Private<String>, so_far: usize) -> Result<Self, AdditionRefused> {
+    /// Takes what the reporter wrote, kept word for word. `so_far` is when each of the earlier additions came.
+    pub fn parse(
+        text: Private<String>,
+        so_far: impl ExactSizeIterator<Item = Timestamp>,
+        now: Timestamp,
+    ) -> Result<Self, AdditionRefused> {
         if text.is_blank() {
             Err(AdditionRefused::Empty)
         } else if text.reveal().chars().count() > ADDITION_MAX {
             Err(AdditionRefused::TooLong)
-        } else if so_far >= ADDITIONS_MAX {
+        } else if so_far.len() >= ADDITIONS_MAX {
             Err(AdditionRefused::TooMany)
+        } else if so_far.filter(|at| now.since(*at) < ADDITIONS_WITHIN).count() >= ADDITIONS_AT_ONCE {
+            Err(AdditionRefused::TooFast)
         } else {
             Ok(Self(text))
         }
@@ -231,10 +246,15 @@ mod tests {
 
     #[test]
     fn additions_are_bounded() {
-        assert_eq!(Addition::parse("  ".into(), 0), Err(AdditionRefused::Empty));
-        assert_eq!(Addition::parse("x".repeat(ADDITION_MAX + 1).into(), 0), Err(AdditionRefused::TooLong));
-        assert_eq!(Addition::parse("x".into(), ADDITIONS_MAX), Err(AdditionRefused::TooMany));
-        assert!(Addition::parse("x".into(), 0).is_ok());
+        let now = Timestamp::from_millis(1_790_000_000_000);
+        let just_now = |text: &str, count: usize| Addition::parse(text.into(), vec![now; count].into_iter(), now).err();
+        assert_eq!(just_now("  ", 0), Some(AdditionRefused::Empty));
+        assert_eq!(just_now(&"x".repeat(ADDITION_MAX + 1), 0), Some(AdditionRefused::TooLong));
+        assert_eq!(just_now("x", ADDITIONS_MAX), Some(AdditionRefused::TooMany));
+        assert_eq!(just_now("x", ADDITIONS_AT_ONCE), Some(AdditionRefused::TooFast));
+        assert_eq!(just_now("x", ADDITIONS_AT_ONCE - 1), None);
+        let long_ago = vec![now.minus(ADDITIONS_WITHIN); ADDITIONS_MAX - 1].into_iter();
+        assert!(Addition::parse("x".into(), long_ago, now).is_ok(), "what came before counts no more");
     }
 
     proptest! {

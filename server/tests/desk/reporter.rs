@@ -5,7 +5,10 @@ use desk::reporter::Added;
 use domain::ids::NoteId;
 use domain::note::NoteBody;
 use domain::permission::Actor;
-use domain::reporter::{ADDITION_MAX, ADDITIONS_MAX, AdditionRefused, ReporterKey, ReporterStatus};
+use domain::reporter::{
+    ADDITION_MAX, ADDITIONS_AT_ONCE, ADDITIONS_MAX, ADDITIONS_WITHIN, AdditionRefused, ReporterKey, ReporterStatus,
+};
+use domain::time::minutes;
 
 async fn linked(bench: &Bench, writer: &Actor, chance: [u8; 16]) -> ReporterKey {
     let key = ReporterKey::mint(chance);
@@ -79,8 +82,28 @@ async fn additions_have_an_end() {
     let key = linked(&bench, &vera, [1; 16]).await;
     for _ in 0..ADDITIONS_MAX {
         assert_eq!(adds(&bench, &key, bench.note_id(), "more").await, Ok(()));
+        bench.clock.pass(minutes(1));
     }
     assert_eq!(adds(&bench, &key, bench.note_id(), "too much").await, Err(AdditionRefused::TooMany));
+}
+
+#[tokio::test]
+async fn a_flood_through_one_link_waits_and_harms_no_other() {
+    let bench = Bench::new().await;
+    let vera = bench.volunteer().await;
+    let (key, other) = (linked(&bench, &vera, [1; 16]).await, linked(&bench, &vera, [2; 16]).await);
+    let first = bench.note_id();
+    assert_eq!(adds(&bench, &key, first, "more").await, Ok(()));
+    for _ in 1..ADDITIONS_AT_ONCE {
+        assert_eq!(adds(&bench, &key, bench.note_id(), "more").await, Ok(()));
+    }
+    let (waits, words) = (bench.note_id(), "too fast");
+    assert_eq!(adds(&bench, &key, waits, words).await, Err(AdditionRefused::TooFast));
+    assert_eq!(adds(&bench, &key, first, "more").await, Ok(()), "a repeat of what is on record is no addition");
+    assert_eq!(adds(&bench, &other, bench.note_id(), words).await, Ok(()), "each link for itself");
+    bench.clock.pass(ADDITIONS_WITHIN);
+    assert_eq!(adds(&bench, &key, waits, words).await, Ok(()));
+    assert_eq!(bench.desk.reporter_looks(&key).await.unwrap().view.additions.len(), ADDITIONS_AT_ONCE + 1);
 }
 
 #[tokio::test]
