@@ -43,6 +43,12 @@ pub enum KeyFileError {
         /// What the system said.
         source: io::Error,
     },
+    /// The path leads to a folder.
+    #[error("the data-key file {} is a folder: name a file in it", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Others than its owner have rights on the file.
     #[error(
         "the data-key file {} is open to other accounts (mode {mode:03o}): run `chmod 600` on it, and if anybody else \
@@ -123,6 +129,9 @@ pub fn read(path: &Path) -> Result<Option<KeyRing>, KeyFileError> {
         Err(error) => return Err(io_error(path, error)),
     };
     let metadata = file.metadata().map_err(|error| io_error(path, error))?;
+    if metadata.is_dir() {
+        return Err(KeyFileError::Folder { path: path.to_owned() });
+    }
     let mode = metadata.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
         return Err(KeyFileError::OpenToOthers { path: path.to_owned(), mode });
@@ -310,8 +319,10 @@ mod tests {
     #[test]
     fn a_folder_in_the_file_s_place_is_an_error() {
         let folder = folder();
-        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
-        let error = open_or_create(folder.path()).unwrap_err();
-        assert!(matches!(error, KeyFileError::Io { .. }), "{error:?}");
+        for mode in [0o700, 0o755] {
+            fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
+            let told = open_or_create(folder.path()).unwrap_err().to_string();
+            assert!(told.contains("is a folder") && !told.contains("chmod"), "{told}");
+        }
     }
 }

@@ -3,13 +3,14 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    Arguments, ConnectOptions, Connection, Encode, Executor, PgPool, Postgres, Row as _, Type, TypeInfo, ValueRef,
+    Arguments, ConnectOptions, Connection, Encode, Executor, PgConnection, PgPool, Postgres, Row as _, Type, TypeInfo,
+    ValueRef,
     encode::IsNull,
     error::BoxDynError,
     postgres::{PgArgumentBuffer, PgArguments, PgConnectOptions, PgPoolOptions, PgRow, PgTypeInfo, types::Oid},
 };
 
-use super::{Options, Row, STATEMENTS_CACHED_MAX, SqlError, Value};
+use super::{Cause, Options, Row, STATEMENTS_CACHED_MAX, SqlError, Value};
 
 /// A connection that rested longer is tested before its next use.
 const REST_MAX: Duration = Duration::from_secs(5);
@@ -28,6 +29,7 @@ pub(super) async fn connect(url: &str, options: &Options) -> Result<PgPool, SqlE
         .application_name("careline")
         .statement_cache_capacity(STATEMENTS_CACHED_MAX)
         .disable_statement_logging();
+    reach(&connection, options.wait).await?;
     let pool = PgPoolOptions::new()
         .max_connections(options.connections)
         .acquire_timeout(options.wait)
@@ -49,6 +51,18 @@ pub(super) async fn connect(url: &str, options: &Options) -> Result<PgPool, SqlE
         .connect_with(connection)
         .await?;
     Ok(pool)
+}
+
+/// Finds out at once that nothing listens there or that the name is unknown: the pool would try again in silence until
+/// its wait is over, and then know no more than that it waited. What a server answers is left to the pool, which is right
+/// to wait for one that is just starting.
+async fn reach(connection: &PgConnectOptions, wait: Duration) -> Result<(), SqlError> {
+    match tokio::time::timeout(wait, PgConnection::connect_with(connection)).await {
+        Ok(Ok(reached)) => Ok(reached.close().await?),
+        Ok(Err(error @ (sqlx::Error::Io(_) | sqlx::Error::Tls(_)))) => Err(error.into()),
+        Ok(Err(_)) => Ok(()),
+        Err(_) => Err(SqlError::Closed(Cause::own("its server does not answer"))),
+    }
 }
 
 /// A null whose type the server takes from the place of its parameter.

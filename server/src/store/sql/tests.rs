@@ -294,6 +294,16 @@ async fn a_closed_database_says_so() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_not_there_is_told_as_such_and_not_as_busy() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
+    let url = format!("postgres://care:secret@127.0.0.1:{port}/careline");
+    let refused = Database::connect(&url, &Options::default()).await.unwrap_err();
+    assert!(matches!(&refused, SqlError::Closed(cause) if cause.to_string().contains("refused")), "{refused:?}");
+}
+
+#[tokio::test]
 async fn a_url_of_another_engine_is_refused_without_repeating_it() {
     let refused = Database::open("mysql://root:secret@db/careline", &Options::default()).await;
     let error = refused.unwrap_err();
