@@ -75,7 +75,9 @@ impl Desk {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         let mut conference = the_conference(&mut *tx, id).await?;
-        conference.settings = settings;
+        let before = &conference.settings;
+        let ends_before = before.is_set_up().then_some(before.ends_at);
+        conference.settings = settings.unless_long_past(ends_before, now).map_err(refused_input)?;
         tx.put_conference(&conference).await?;
         let ends = conference.settings.sessions_end(now);
         for mut device in tx.devices(id).await? {

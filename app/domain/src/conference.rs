@@ -11,6 +11,8 @@ pub const LINE_MAX: usize = 200;
 pub const EMERGENCY_NUMBERS_MAX: usize = 12;
 /// How long a device stays signed in after the conference's last day, unless the organizers say otherwise.
 pub const GRACE_DEFAULT: Span = days(30);
+/// How long ago a conference's last day may be when somebody sets it.
+pub const PAST_MAX: Span = days(90);
 /// The shortest time for which a device stays signed in, whatever the conference's dates say.
 pub const SESSION_MIN: Span = days(1);
 
@@ -73,6 +75,8 @@ pub enum SettingsRefused {
     EndsBeforeItStarts,
     /// It lasts longer than sixty days, which is surely a slip of the year.
     TooManyDays,
+    /// The last day is more than [`PAST_MAX`] ago.
+    LongPast,
     /// More numbers than [`EMERGENCY_NUMBERS_MAX`].
     TooManyNumbers,
     /// A number without a digit.
@@ -88,6 +92,7 @@ impl fmt::Display for SettingsRefused {
             Self::TooLong => "One of the lines is longer than 200 characters.",
             Self::EndsBeforeItStarts => "The last day lies before the first day.",
             Self::TooManyDays => "The conference would last longer than 60 days. Check the years.",
+            Self::LongPast => "The last day is long past. Check the year.",
             Self::TooManyNumbers => "There is room for 12 emergency numbers.",
             Self::NotANumber => "An emergency number needs at least one digit.",
             Self::UnknownTimeZone => "This time zone is not known. Choose one such as Europe/Paris.",
@@ -127,6 +132,13 @@ impl Settings {
             self.grace = GRACE_DEFAULT;
         }
         Ok(self)
+    }
+
+    /// The same settings, unless their last day is new (`ends_before` is the one that stood, if any) and more than
+    /// [`PAST_MAX`] ago, which is surely a slip. What stands may be long past: its other lines can still be changed.
+    pub fn unless_long_past(self, ends_before: Option<Timestamp>, now: Timestamp) -> Result<Self, SettingsRefused> {
+        let long_past = self.ends_at.plus(PAST_MAX) < now;
+        if long_past && ends_before != Some(self.ends_at) { Err(SettingsRefused::LongPast) } else { Ok(self) }
     }
 
     /// Whether an organizer has set the conference up.

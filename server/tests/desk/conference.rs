@@ -4,7 +4,7 @@ use crate::bench::{Bench, settings, why};
 use domain::conference::Settings;
 use domain::guide::Card;
 use domain::permission::Role;
-use domain::time::days;
+use domain::time::{Timestamp, days};
 
 #[tokio::test]
 async fn settings_are_the_organizers_and_are_checked() {
@@ -16,6 +16,9 @@ async fn settings_are_the_organizers_and_are_checked() {
     let nameless = Settings { name: " ".into(), ..settings() };
     assert_eq!(why(bench.desk.set_up_conference(&bench.organizer, nameless, |_| true).await), "input");
     assert_eq!(why(bench.desk.set_up_conference(&bench.organizer, settings(), |_| false).await), "input");
+    let (starts_at, ends_at) = (Timestamp::from_millis(0), Timestamp::from_millis(0).plus(days(1)));
+    let slip = Settings { starts_at, ends_at, ..settings() };
+    assert_eq!(why(bench.desk.set_up_conference(&bench.organizer, slip, |_| true).await), "input", "1970");
     let before = bench.edition(&vera).await;
     bench.desk.set_up_conference(&bench.organizer, settings(), |_| true).await.unwrap();
     assert!(bench.edition(&vera).await > before, "phones hear of it");
@@ -24,12 +27,15 @@ async fn settings_are_the_organizers_and_are_checked() {
 #[tokio::test]
 async fn dates_by_mistake_in_the_past_lock_nobody_out() {
     let bench = Bench::new().await;
-    let past =
-        Settings { starts_at: bench.now().minus(days(400)), ends_at: bench.now().minus(days(398)), ..settings() };
-    bench.desk.set_up_conference(&bench.organizer, past, |_| true).await.unwrap();
+    let past = Settings { starts_at: bench.now().minus(days(82)), ends_at: bench.now().minus(days(80)), ..settings() };
+    bench.desk.set_up_conference(&bench.organizer, past.clone(), |_| true).await.unwrap();
     let people = bench.desk.people(&bench.organizer).await.unwrap();
     assert!(people[0].devices[0].device.is_signed_in(bench.now()));
-    bench.desk.set_up_conference(&bench.organizer, settings(), |_| true).await.unwrap();
+    bench.clock.pass(days(400));
+    let venue = Settings { venue: "Town Hall".into(), ..past };
+    bench.desk.set_up_conference(&bench.organizer, venue, |_| true).await.expect("what stands may be long past");
+    let next = Settings { starts_at: bench.now(), ends_at: bench.now().plus(days(2)), ..settings() };
+    bench.desk.set_up_conference(&bench.organizer, next, |_| true).await.unwrap();
 }
 
 #[tokio::test]

@@ -55,7 +55,7 @@ async fn look(mut read: Box<dyn Read>, now: Timestamp, findings: &mut Vec<Findin
     for conference in set_up {
         let over = conference.settings.ends_at < now;
         if over {
-            findings.push(Finding::ok("conference", "The conference is set up; its last day has passed."));
+            findings.push(Finding::warn("conference", "The conference is set up, but its last day has passed."));
             continue;
         }
         findings.push(Finding::ok("conference", "The conference is set up."));
