@@ -100,6 +100,8 @@ pub struct DataKeys {
     pub ring: KeyRing,
     /// Whether the file was made by this call, so that its owner must be told to back it up.
     pub created: bool,
+    /// Whether nobody has been told yet that the file was made and wants a copy; see [`told`].
+    pub untold: bool,
 }
 
 /// Reads the file, or makes it with one new key when it is not there.
@@ -107,18 +109,36 @@ pub struct DataKeys {
 /// A missing folder is made too. When several servers start at once, one of them makes the file and all read it.
 pub fn open_or_create(path: &Path) -> Result<DataKeys, KeyFileError> {
     if let Some(ring) = read(path)? {
-        return Ok(DataKeys { ring, created: false });
+        return Ok(DataKeys { ring, created: false, untold: is_untold(path) });
     }
     let key = MasterKey::random().map_err(KeyFileError::NoKey)?;
     let ring = KeyRing::new(key, vec![]);
     match write_new(path, &ring) {
-        Ok(()) => Ok(DataKeys { ring, created: true }),
+        Ok(()) => Ok(DataKeys { ring, created: true, untold: true }),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match read(path)? {
-            Some(ring) => Ok(DataKeys { ring, created: false }),
+            Some(ring) => Ok(DataKeys { ring, created: false, untold: is_untold(path) }),
             None => Err(io_error(path, error)),
         },
         Err(error) => Err(io_error(path, error)),
     }
+}
+
+/// Whether the file was made by a command that ended before it could say so, or that has not said so yet.
+pub fn is_untold(path: &Path) -> bool {
+    reminder(path).exists()
+}
+
+/// Notes that the owner has been told to back the file up.
+pub fn told(path: &Path) {
+    // Where it cannot be removed, the next command says it once more.
+    let _ = fs::remove_file(reminder(path));
+}
+
+/// An empty file beside a new key file, until its owner has been told.
+fn reminder(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".untold");
+    PathBuf::from(name)
 }
 
 /// The keys in the file, or `None` when there is no such file.
@@ -172,6 +192,8 @@ fn parse_key(number: usize, line: &str) -> Result<MasterKey, Malformed> {
 /// half-written file if the power goes.
 fn write_new(path: &Path, ring: &KeyRing) -> io::Result<()> {
     ensure_folder(path)?;
+    // Before the keys, so that no moment is left in which they are there and nobody knows to tell it.
+    fs::write(reminder(path), "")?;
     let mut random = [0; 8];
     getrandom::fill(&mut random).map_err(io::Error::other)?;
     let mut beside = path.as_os_str().to_owned();
@@ -242,7 +264,10 @@ mod tests {
         assert_eq!(text.lines().count(), 2);
         assert!(text.starts_with(TITLE));
         let names = fs::read_dir(path.parent().unwrap()).unwrap().count();
-        assert_eq!(names, 1, "nothing is left beside it");
+        assert_eq!(names, 2, "nothing is left beside it but the reminder");
+        assert!(first.untold && second.untold, "it is told until it has been told");
+        told(&path);
+        assert!(!open_or_create(&path).unwrap().untold);
     }
 
     #[test]

@@ -12,4 +12,5 @@ pub mod keyfile;
 mod pager;
 pub mod push_keys;
 pub mod run;
+mod sole;
 pub mod store;

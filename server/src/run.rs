@@ -6,6 +6,7 @@ use crate::http::{Web, router};
 use crate::keyfile::{self, KeyFileError};
 use crate::pager::Pager;
 use crate::push_keys::PushKeys;
+use crate::sole::{self, InUse};
 use crate::store::SqlStore;
 use crate::store::sql::{Options, SqlError};
 use axum_server::Handle;
@@ -14,6 +15,7 @@ use desk::clock::{Clock, chance};
 use desk::{Desk, DeskError};
 use domain::private::Private;
 use domain::view::InviteMade;
+use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,6 +34,9 @@ const HEADER_BYTES_MAX: usize = 32 * 1024;
 /// Why a server does not start; each text is a sentence for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
+    /// Another server runs on this database.
+    #[error("the database is in use")]
+    InUse(#[from] InUse),
     /// The data keys cannot be read or made.
     #[error("the data keys cannot be used")]
     Keys(#[from] KeyFileError),
@@ -62,7 +67,7 @@ pub enum StartError {
 pub struct Opened {
     /// The desk.
     pub desk: Desk,
-    /// Whether the key file was made just now, so that its owner must be told to back it up.
+    /// Whether the key file's owner has yet to be told to back it up.
     pub new_keys: bool,
 }
 
@@ -75,10 +80,11 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<Opened, Star
         if keys.created {
             // These keys have sealed nothing; the ones that belong here must find their place free.
             let _ = std::fs::remove_file(&config.data_key_file);
+            keyfile::told(&config.data_key_file);
         }
         return Err(error);
     }
-    Ok(Opened { desk, new_keys: keys.created })
+    Ok(Opened { desk, new_keys: keys.untold })
 }
 
 /// Keeps a forgotten key file from silently becoming a second set of keys.
@@ -95,7 +101,7 @@ pub struct Running {
     pub origin: Url,
     /// Its desk.
     pub desk: Desk,
-    /// Whether the key file was made just now.
+    /// Whether the key file's owner has yet to be told to back it up.
     pub new_keys: bool,
     /// The first organizer's invite, when this start created the conference.
     pub first_invite: Option<InviteMade>,
@@ -103,11 +109,13 @@ pub struct Running {
     server: JoinHandle<std::io::Result<()>>,
     pager: JoinHandle<()>,
     search: JoinHandle<()>,
+    _sole: Option<File>,
 }
 
 /// Starts a server: when this returns, it answers.
 pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, StartError> {
     install_tls_provider();
+    let sole = sole::hold(&config.database_url)?;
     let Opened { desk, new_keys } = open(&config, clock).await?;
     let fresh = desk.conferences().await.map_err(StartError::WrongKeys)?.is_empty();
     let first_invite = if fresh { Some(desk.create_conference().await?) } else { None };
@@ -130,7 +138,8 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, Sta
     let server = serve(listener, router(web), config.tls.as_ref(), handle.clone()).await?;
     let origin = origin(address, config.tls.is_some());
     let search = tokio::spawn(prepare_search(desk.clone()));
-    Ok(Running { origin, desk, new_keys, first_invite, handle, server, pager: tokio::spawn(pager.run()), search })
+    let pager = tokio::spawn(pager.run());
+    Ok(Running { origin, desk, new_keys, first_invite, handle, server, pager, search, _sole: sole })
 }
 
 /// Reads the records for search, so that nobody waits for it later. What fails here fails again for whoever searches.

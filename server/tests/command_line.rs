@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
@@ -151,6 +152,7 @@ fn a_conference_is_set_up_without_a_browser_and_twice_is_harmless() {
     assert_eq!(first["join"]["role"], "organizer");
     assert_eq!(first["conference"], second["conference"]);
     assert_eq!(first["settings"], second["settings"]);
+    assert_eq!((&first["data_keys_are_new"], &second["data_keys_are_new"]), (&true.into(), &false.into()));
     assert_ne!(first["join"]["code"], second["join"]["code"], "nobody has signed in yet, so there is another way in");
 }
 
@@ -212,4 +214,27 @@ fn the_first_start_hands_out_a_link_and_both_signals_end_it_cleanly() {
     let setup = ["setup", "--name", "A", "--time-zone", "UTC", "--starts", "2027-06-04", "--ends", "2027-06-04"];
     assert!(run(folder.path(), &setup).status.success());
     assert_eq!(serve(folder.path()).1["join"], Value::Null);
+}
+
+#[test]
+fn new_keys_are_told_until_a_command_that_worked_has_said_so() {
+    let folder = folder();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let failed = run(folder.path(), &["serve", "--listen", &taken.local_addr().unwrap().to_string()]);
+    assert_eq!(failed.status.code(), Some(1));
+    assert!(text(&failed.stderr).contains("back up data/data-keys now"), "{}", text(&failed.stderr));
+    assert!(text(&run(folder.path(), &["setup"]).stdout).contains("back up data/data-keys now"));
+    assert!(!text(&run(folder.path(), &["setup"]).stdout).contains("back up"));
+}
+
+#[test]
+fn a_second_server_on_one_file_is_refused_and_a_killed_one_locks_nobody_out() {
+    let folder = folder();
+    let (mut first, _) = serve(folder.path());
+    let refused = serve(folder.path()).1["error"].as_str().unwrap().to_owned();
+    assert!(refused.contains("another Careline server is running on data/careline.db"), "{refused}");
+    assert!(run(folder.path(), &["setup"]).status.success(), "commands work beside the server");
+    first.0.kill().unwrap();
+    first.0.wait().unwrap();
+    assert!(serve(folder.path()).1["listens"].is_string());
 }

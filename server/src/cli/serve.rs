@@ -1,5 +1,6 @@
 //! `careline serve`: serves until it is stopped.
 
+use super::answer::{keys_notice, tell_untold_keys};
 use super::{Answer, CliError, links::JoinLink, which};
 use crate::assets::missing_site_notice;
 use crate::config::{Config, PlaceFlags, ServingFlags};
@@ -29,7 +30,9 @@ impl Serve {
         let config = Config::parse(self.place, self.serving)?;
         // Before the start, so that a signal during it is not lost.
         let stopped = stop_signal().map_err(CliError::Signals)?;
-        let mut running = run::start(config.clone(), Arc::new(SystemClock)).await?;
+        let mut running = run::start(config.clone(), Arc::new(SystemClock))
+            .await
+            .inspect_err(|_| tell_untold_keys(&config.data_key_file))?;
         let join = first_organizer(&running.desk, running.first_invite.take(), &config.public_url).await?;
         told_at_start(&config, &running.origin, running.new_keys, join.as_ref()).tell(json)?;
         tokio::select! {
@@ -62,11 +65,7 @@ async fn first_organizer(
 fn told_at_start(config: &Config, origin: &Url, keys_are_new: bool, join: Option<&JoinLink>) -> Answer {
     let mut words = vec![format!("Careline listens on {origin} and people reach it at {}", config.public_url)];
     if keys_are_new {
-        words.push(format!(
-            "The data keys are new: back up {} now and keep the copy apart from the database's. Without this file \
-             nobody can read what the database holds.",
-            config.data_key_file.display()
-        ));
+        words.push(keys_notice(&config.data_key_file));
     }
     words.extend(missing_site_notice().map(str::to_owned));
     if let Some(join) = join {
@@ -83,7 +82,7 @@ fn told_at_start(config: &Config, origin: &Url, keys_are_new: bool, join: Option
         "site": missing_site_notice().is_none(),
         "join": join,
     });
-    Answer::new(words.join("\n"), json)
+    Answer::new(words.join("\n"), json).and_told_of(keys_are_new.then_some(config.data_key_file.as_path()))
 }
 
 /// Waits for the system or a person at the terminal to ask for the end.

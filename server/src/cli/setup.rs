@@ -1,8 +1,9 @@
 //! `careline setup`: creates the conference and sets it up without a browser, or changes its settings.
 
+use super::answer::{keys_notice, tell_untold_keys};
 use super::{Answer, CliError, links::JoinLink, when, which};
 use crate::config::{Config, PlaceFlags, ServingFlags};
-use crate::run;
+use crate::run::{self, Opened};
 use app::public::times::is_zone;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -11,6 +12,7 @@ use desk::Desk;
 use desk::clock::SystemClock;
 use domain::conference::{EmergencyNumber, Settings};
 use domain::ids::ConferenceId;
+use domain::time::Timestamp;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -61,34 +63,49 @@ impl Setup {
     /// Sets the conference up, and hands out the first organizer's link while there is none.
     pub(super) async fn run(self) -> Result<Answer, CliError> {
         let config = Config::parse(self.place, ServingFlags::default())?;
-        let desk = run::open(&config, Arc::new(SystemClock)).await?.desk;
-        let standing = which::named_or_only(&desk, self.conference).await?;
-        let before = standing.as_ref().map(|conference| conference.settings.clone()).unwrap_or_default();
-        // Looked at before anything is created, so that a refusal leaves nothing behind.
-        let settings = self.wanted.settings(before)?;
-        let (conference, made) = match standing {
-            None => {
-                let made = desk.create_conference().await?;
-                (which::existing(&desk, Some(made.invite.conference)).await?, Some(made))
-            }
-            Some(conference) if which::has_organizer(&desk, &conference).await? => (conference, None),
-            Some(conference) => {
-                let made = which::invite_organizer(&desk, &conference).await?;
-                (conference, Some(made))
-            }
-        };
-        let settings = set_up(&desk, conference.id, settings).await?;
-        let shown = settings.clone().unwrap_or_default();
-        let join = made.map(|made| JoinLink::new(&config.public_url, &made, &shown));
-        let mut words = match &settings {
-            Some(settings) => format!("{} is set up.", settings.name),
-            None => "The conference waits to be set up.".to_owned(),
-        };
-        if let Some(join) = &join {
-            words = format!("{words} Its first organizer signs in here:\n{}", join.in_words());
-        }
-        Ok(Answer::new(words, json!({ "conference": conference.id, "settings": settings, "join": join })))
+        let done = sets_up(&config, self.wanted, self.conference).await;
+        done.inspect_err(|_| tell_untold_keys(&config.data_key_file))
     }
+}
+
+async fn sets_up(config: &Config, wanted: Wanted, id: Option<ConferenceId>) -> Result<Answer, CliError> {
+    let Opened { desk, new_keys } = run::open(config, Arc::new(SystemClock)).await?;
+    let standing = which::named_or_only(&desk, id).await?;
+    let before = standing.as_ref().map(|conference| conference.settings.clone()).unwrap_or_default();
+    // Looked at before anything is created, so that a refusal leaves nothing behind.
+    let settings = wanted.settings(before, desk.clock().now())?;
+    let (conference, made) = match standing {
+        None => {
+            let made = desk.create_conference().await?;
+            (which::existing(&desk, Some(made.invite.conference)).await?, Some(made))
+        }
+        Some(conference) if which::has_organizer(&desk, &conference).await? => (conference, None),
+        Some(conference) => {
+            let made = which::invite_organizer(&desk, &conference).await?;
+            (conference, Some(made))
+        }
+    };
+    let settings = set_up(&desk, conference.id, settings).await?;
+    let shown = settings.clone().unwrap_or_default();
+    let join = made.map(|made| JoinLink::new(&config.public_url, &made, &shown));
+    let mut words = match &settings {
+        Some(settings) => format!("{} is set up.", settings.name),
+        None => "The conference waits to be set up.".to_owned(),
+    };
+    if let Some(join) = &join {
+        words = format!("{words} Its first organizer signs in here:\n{}", join.in_words());
+    }
+    if new_keys {
+        words = format!("{words}\n{}", keys_notice(&config.data_key_file));
+    }
+    let json = json!({
+        "conference": conference.id,
+        "settings": settings,
+        "join": join,
+        "data_key_file": config.data_key_file,
+        "data_keys_are_new": new_keys,
+    });
+    Ok(Answer::new(words, json).and_told_of(new_keys.then_some(config.data_key_file.as_path())))
 }
 
 async fn set_up(desk: &Desk, id: ConferenceId, settings: Option<Settings>) -> Result<Option<Settings>, CliError> {
@@ -100,7 +117,7 @@ async fn set_up(desk: &Desk, id: ConferenceId, settings: Option<Settings>) -> Re
 
 impl Wanted {
     /// The settings as they will be; nothing when no flag says anything and nothing is set up yet.
-    fn settings(self, before: Settings) -> Result<Option<Settings>, CliError> {
+    fn settings(self, before: Settings, now: Timestamp) -> Result<Option<Settings>, CliError> {
         if !before.is_set_up() {
             if self.is_nothing() {
                 return Ok(None);
@@ -115,6 +132,7 @@ impl Wanted {
             return Err(CliError::Usage(needed.into()));
         }
         let zone = self.time_zone.or_else(|| before.time_zone.parse().ok()).unwrap_or(Tz::UTC);
+        let ends_before = before.is_set_up().then_some(before.ends_at);
         let wanted = Settings {
             name: self.name.unwrap_or(before.name),
             venue: self.venue.unwrap_or(before.venue),
@@ -127,7 +145,8 @@ impl Wanted {
             outside_contact: self.outside_contact.unwrap_or(before.outside_contact),
             grace: before.grace,
         };
-        wanted.parse().map(Some).map_err(|refused| CliError::Usage(refused.to_string()))
+        let wanted = wanted.parse().and_then(|wanted| wanted.unless_long_past(ends_before, now));
+        wanted.map(Some).map_err(|refused| CliError::Usage(refused.to_string()))
     }
 
     const fn is_nothing(&self) -> bool {
@@ -152,6 +171,9 @@ fn emergency(text: &str) -> Result<EmergencyNumber, String> {
 mod tests {
     use super::*;
 
+    /// A week before.
+    const NOW: Timestamp = Timestamp::from_millis(1_811_500_000_000);
+
     fn whole() -> Wanted {
         Wanted {
             name: Some("Example Days".into()),
@@ -165,7 +187,7 @@ mod tests {
 
     #[test]
     fn days_begin_and_end_at_the_venue() {
-        let settings = whole().settings(Settings::default()).unwrap().unwrap();
+        let settings = whole().settings(Settings::default(), NOW).unwrap().unwrap();
         assert_eq!(when::machine(settings.starts_at), "2027-06-03T22:00:00Z");
         assert_eq!(when::machine(settings.ends_at), "2027-06-05T22:00:00Z");
         assert_eq!(settings.emergency[0].number, "112");
@@ -173,9 +195,9 @@ mod tests {
 
     #[test]
     fn what_is_left_out_stays() {
-        let before = whole().settings(Settings::default()).unwrap().unwrap();
+        let before = whole().settings(Settings::default(), NOW).unwrap().unwrap();
         let change = Wanted { venue: Some("Town Hall".into()), ..Wanted::default() };
-        let after = change.settings(before.clone()).unwrap().unwrap();
+        let after = change.settings(before.clone(), NOW).unwrap().unwrap();
         assert_eq!(after, Settings { venue: "Town Hall".into(), ..before });
     }
 
@@ -183,18 +205,21 @@ mod tests {
 
     #[test]
     fn half_a_set_up_is_refused_and_none_is_not() {
-        assert_eq!(Wanted::default().settings(Settings::default()).unwrap(), None);
-        let table: [(&str, Spoil); 5] = [
+        assert_eq!(Wanted::default().settings(Settings::default(), NOW).unwrap(), None);
+        let table: [(&str, Spoil); 6] = [
             ("give --name", |wanted| wanted.name = None),
             ("give --name", |wanted| wanted.time_zone = None),
             ("before the first day", |wanted| wanted.ends = when::day("2027-06-01").ok()),
+            ("long past", |wanted| {
+                (wanted.starts, wanted.ends) = (when::day("1970-01-01").ok(), when::day("1970-01-02").ok());
+            }),
             ("longer than 60 days", |wanted| wanted.ends = when::day("2028-06-05").ok()),
             ("at least one digit", |wanted| wanted.emergency[0].number = "none".into()),
         ];
         for (words, spoil) in table {
             let mut wanted = whole();
             spoil(&mut wanted);
-            let error = wanted.settings(Settings::default()).unwrap_err().to_string();
+            let error = wanted.settings(Settings::default(), NOW).unwrap_err().to_string();
             assert!(error.contains(words), "{error}");
         }
         assert!(emergency("112").is_err());

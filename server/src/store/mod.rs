@@ -27,7 +27,19 @@ mod store;
 
 pub use store::SqlStore;
 
-use std::{fs, io, os::unix::fs::DirBuilderExt, path::Path};
+use std::{
+    fs, io,
+    os::unix::fs::DirBuilderExt,
+    path::{Path, PathBuf},
+};
+
+/// The file of a SQLite database.
+pub(crate) fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let path = path.split('?').next().unwrap_or(path);
+    (path != ":memory:").then(|| PathBuf::from(path))
+}
 
 /// Makes the folder of a file, readable to its owner only, when it is missing. Its own parent must be there, so that
 /// a mistyped path does not grow a tree.

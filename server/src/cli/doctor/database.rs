@@ -4,7 +4,7 @@ use super::Finding;
 use crate::cli::in_full;
 use crate::config::Config;
 use crate::store::sql::{Database, Engine, Options, Schema, SqlError};
-use std::path::PathBuf;
+use crate::store::sqlite_file;
 use std::time::Duration;
 
 /// How long the database may take to answer. A person waits for the doctor.
@@ -16,17 +16,9 @@ pub(super) struct Examined {
     pub(super) is_current: bool,
 }
 
-/// The file of a SQLite database.
-pub(super) fn file(url: &str) -> Option<PathBuf> {
-    let path = url.strip_prefix("sqlite:")?;
-    let path = path.strip_prefix("//").unwrap_or(path);
-    let path = path.split('?').next().unwrap_or(path);
-    (path != ":memory:").then(|| PathBuf::from(path))
-}
-
 /// Whether there is a database; nothing where only its server knows.
 pub(super) fn is_there(url: &str) -> Option<bool> {
-    file(url).map(|file| file.exists())
+    sqlite_file(url).map(|file| file.exists())
 }
 
 pub(super) async fn examine(config: &Config) -> Examined {
@@ -81,6 +73,7 @@ fn of_release(schema: Schema) -> Finding {
 mod tests {
     use super::super::Health;
     use super::*;
+    use std::path::PathBuf;
 
     #[test]
     fn the_file_of_a_url() {
@@ -91,7 +84,7 @@ mod tests {
             ("sqlite::memory:", None),
             ("postgres://care@localhost/care", None),
         ] {
-            assert_eq!(file(url), wanted.map(PathBuf::from), "{url}");
+            assert_eq!(sqlite_file(url), wanted.map(PathBuf::from), "{url}");
         }
     }
 

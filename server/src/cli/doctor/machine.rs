@@ -5,6 +5,7 @@ use crate::assets::{missing_site_notice, site_version};
 use crate::cli::{in_full, when};
 use crate::config::{Config, Tls};
 use crate::keyfile;
+use crate::store::sqlite_file;
 use domain::time::Timestamp;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -39,8 +40,7 @@ fn folder_of(path: &Path) -> PathBuf {
 }
 
 pub(super) fn disk(config: &Config) -> Finding {
-    let folder =
-        folder_of(&super::database::file(&config.database_url).unwrap_or_else(|| config.data_key_file.clone()));
+    let folder = folder_of(&sqlite_file(&config.database_url).unwrap_or_else(|| config.data_key_file.clone()));
     match rustix::fs::statvfs(&folder) {
         Ok(state) => disk_of(&folder, state.f_bavail.saturating_mul(state.f_frsize)),
         Err(error) => Finding::warn("disk", format!("The free space at {} cannot be told: {error}.", folder.display())),
