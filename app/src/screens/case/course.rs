@@ -174,7 +174,8 @@ fn passed(hand: Hand) -> Option<AnyView> {
     })
 }
 
-fn passed_rule(hand: Hand, passed: &PassedRule) -> AnyView {
+/// One of the rules that were passed, with the reason.
+pub(super) fn passed_rule(hand: Hand, passed: &PassedRule) -> AnyView {
     let rules = passed.passed.rules.iter().map(|rule| view! { <p>{rule.sentence()}</p> }).collect_view();
     let why = passed.passed.why.reveal().clone();
     let who = hand.name(passed.by);

@@ -12,6 +12,7 @@ mod note;
 mod pending;
 mod people;
 mod question;
+mod review;
 mod standings;
 mod write;
 
@@ -44,6 +45,8 @@ thread_local! {
 pub enum Side {
     /// What was told and done, in one line of time.
     Record,
+    /// The team's meetings, decisions, and what holds for now.
+    Review,
     /// How it goes on and how it ends.
     Course,
     /// Who is in it, what is known, what shows it, and the conversations.
@@ -51,8 +54,12 @@ pub enum Side {
 }
 
 impl Side {
-    const ALL: [(Self, &'static str, &'static str); 3] =
-        [(Self::Record, "", "Record"), (Self::People, "people", "People"), (Self::Course, "next", "Next")];
+    const ALL: [(Self, &'static str, &'static str); 4] = [
+        (Self::Record, "", "Record"),
+        (Self::People, "people", "People"),
+        (Self::Review, "review", "Review"),
+        (Self::Course, "next", "Next"),
+    ];
 
     /// The side with this last part of its address.
     pub fn at(address: &str) -> Option<Self> {
@@ -125,6 +132,7 @@ fn body(hand: Hand, side: Side) -> AnyView {
             {standings::standings(asked, incident)}
         }
         .into_any(),
+        Side::Review => review::review(hand),
         Side::Course => course::course(hand),
         Side::People => people::people(hand),
     };
