@@ -179,5 +179,5 @@ pub(super) fn passed_rule(hand: Hand, passed: &PassedRule) -> AnyView {
     let rules = passed.passed.rules.iter().map(|rule| view! { <p>{rule.sentence()}</p> }).collect_view();
     let why = passed.passed.why.reveal().clone();
     let who = hand.name(passed.by);
-    view! { <li class="stack tight">{rules}<p class="why"><b>{who} ": "</b> {why}</p><small>{when(passed.at)}</small></li> }.into_any()
+    view! { <li class="row"><div class="stack tight">{rules}<p class="why"><b>{who} ": "</b> {why}</p><small>{when(passed.at)}</small></div></li> }.into_any()
 }

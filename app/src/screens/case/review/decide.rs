@@ -147,7 +147,7 @@ fn fields(hand: Hand, writing: Writing) -> AnyView {
             {kinds(writing)}
             {live(move || whom(hand, "decision-whom", "To or for whom", writing.person))}
             {line("decision-words", "In words, if something has to be said about it", writing.words)}
-            <p><button class="btn quiet" type="button" on:click=on_tap(move |_| writing.adds())>"And something else is done"</button></p>
+            <p><button class="btn quiet" type="button" on:click=on_tap(move |_| writing.adds())>"Add it to the list"</button></p>
         </fieldset>
         {choice("decision-intent", "Was it meant?", intents, writing.intent)}
         <p class="hint">
@@ -163,7 +163,11 @@ fn fields(hand: Hand, writing: Writing) -> AnyView {
 
 /// What is done so far, each of which can be taken out again.
 fn done(writing: Writing) -> AnyView {
-    let rows = writing.done.get().into_iter().enumerate().map(|(number, resolution)| {
+    let done = writing.done.get();
+    if done.is_empty() {
+        return ().into_any();
+    }
+    let rows = done.into_iter().enumerate().map(|(number, resolution)| {
         let words = super::decision::in_words(&resolution);
         let label = format!("Take out: {words}");
         let out = move |_| {

@@ -77,8 +77,8 @@ fn open(
 ) -> AnyView {
     let versions = draft.versions.all().iter();
     let shown = versions.map(|version| version_of(hand, version)).collect_view();
-    let objections = draft.objections.iter().map(|(person, why)| {
-        let (name, why) = (hand.name(*person), why.reveal().clone());
+    let objections = draft.open_objections().map(|objection| {
+        let (name, why) = (hand.name(objection.by), objection.why.reveal().clone());
         view! { <p class="why"><b>{name} ": "</b> {why}</p> }
     });
     let agree = draft.versions.only().map(|version| agree(hand, id, version, agreeing));
@@ -158,7 +158,7 @@ pub(super) fn in_words(resolution: &Resolution) -> String {
 fn reading(decision: &Decision) -> AnyView {
     let done = decision.resolutions.iter().map(|resolution| view! { <li>{in_words(resolution)}</li> }).collect_view();
     let intent = (decision.intent != Intent::NotConsidered).then(|| {
-        view! { <dt>"Was it meant?"</dt><dd>{decision.intent.words()} <small>"For the team alone"</small></dd> }
+        view! { <dt>"Was it meant?"</dt><dd>{decision.intent.words()} " · for the team alone"</dd> }
     });
     let texts = [
         ("Why", &decision.reasons),

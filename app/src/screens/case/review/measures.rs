@@ -23,7 +23,8 @@ pub(super) fn measures(hand: Hand) -> AnyView {
             .with(|work| work.measures.standing().map(|(id, measure)| (id, measure.clone())).collect::<Vec<_>>());
         let nothing = standing.is_empty().then(|| view! { <p class="soft">"Nothing holds for now."</p> });
         let rows = standing.iter().map(|(id, measure)| row(hand, *id, measure, releasing)).collect_view();
-        view! { {nothing} <ul class="rows">{rows}</ul> }
+        let rows = (!standing.is_empty()).then(|| view! { <ul class="rows">{rows}</ul> });
+        view! { {nothing} {rows} }
     };
     view! {
         <section class="stack tight" aria-labelledby="measures-title">

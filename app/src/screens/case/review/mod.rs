@@ -12,10 +12,9 @@ mod start;
 mod waiting;
 
 use super::hand::Hand;
-use super::{of_case, standings};
+use super::standings;
 use crate::parts::live::live;
 use crate::signal::Memo;
-use domain::work::circle::Circle;
 use leptos::prelude::*;
 
 /// The side of the case on which the team meets and decides.
@@ -36,14 +35,4 @@ pub(super) fn review(hand: Hand) -> AnyView {
         {start::sheet(hand)}
     }
     .into_any()
-}
-
-/// Looks at the people around the case, as the one at this screen acts among them.
-fn with_circle<T>(hand: Hand, look: impl FnOnce(&Circle<'_>) -> T) -> Option<T> {
-    let team: Vec<_> = hand.team().into_iter().map(|member| member.person).collect();
-    let by = Hand::me()?;
-    of_case(hand.asked, |case| {
-        let standings = case.standings.iter().map(|row| (row.person, row.standing)).collect();
-        look(&Circle { by, team: &team, standings, stage: &case.row.stage })
-    })
 }

@@ -1,7 +1,6 @@
 //! The roll-call: everybody says how they stand, or somebody writes it down for them, each at one tap (S44, S48).
 
 use super::super::hand::{Doing, Hand};
-use super::with_circle;
 use crate::device::device;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_tap};
@@ -57,7 +56,7 @@ pub(super) fn roll(hand: Hand, meeting: DeedId) -> AnyView {
 fn rows(hand: Hand, meeting: DeedId) -> Vec<Row> {
     let found = hand.work.with(|work| {
         let meeting = work.meetings.get(meeting)?;
-        with_circle(hand, |circle| {
+        hand.with_circle(|circle| {
             let waiting: Vec<_> = meeting.unanswered(circle).collect();
             let row = |person| Row {
                 person,
@@ -87,7 +86,7 @@ fn row(hand: Hand, meeting: DeedId, doing: Doing, row: Row) -> AnyView {
     let answers = row.answer.is_none().then(|| answers(hand, meeting, doing, row.person, &name, me));
     let next = next(row, me);
     view! {
-        <li class="row"><span><span class="acts"><b>{name}</b> {said}</span> {next}</span> {answers}</li>
+        <li class="row"><div class="stack tight"><p class="acts"><b>{name}</b> {said}</p> {next} {answers}</div></li>
     }
     .into_any()
 }
@@ -122,12 +121,12 @@ fn answers(hand: Hand, meeting: DeedId, doing: Doing, person: PersonId, name: &s
     };
     let (nothing, conflict) = (format!("Nothing new from {name}"), format!("{name} has a conflict of interest"));
     view! {
-        <span class="acts">
+        <div class="pair">
             <button class="btn quiet" type="button" aria-label=nothing aria-busy=attr(move || doing.is_busy())
                 on:click=on_tap(move |_| says(RollAnswer::NothingNew))>"Nothing new"</button>
             <button class="btn quiet" type="button" aria-label=conflict aria-busy=attr(move || doing.is_busy())
                 on:click=on_tap(move |_| says(RollAnswer::HasConflict))>"A conflict"</button>
-        </span>
+        </div>
     }
     .into_any()
 }

@@ -24,7 +24,7 @@ fn list(hand: Hand) -> Option<AnyView> {
         let alone = of_case(hand.asked, alone).map(IntoIterator::into_iter);
         let alone = alone.into_iter().flatten().map(|(name, at)| {
             let (record, words) = (record.clone(), format!("{name} had to act alone"));
-            view! { <li class="stack tight"><p>{words}</p> <small>{when(at)} " · " <a href=record>"What they wrote is on the record"</a></small></li> }
+            view! { <li class="row"><div class="stack tight"><p>{words}</p> <small>{when(at)} " · " <a href=record>"What they wrote is on the record"</a></small></div></li> }
         });
         view! {
             <section class="stack" aria-labelledby="waiting-title">
