@@ -7,8 +7,6 @@
 //! no reason passes that (S60).
 
 mod says;
-#[cfg(test)]
-mod tests;
 
 pub use says::{Message, Purpose, Says, Statement};
 
@@ -343,3 +341,6 @@ impl Work {
         self.drafts.get(draft).map(|draft| draft.waits_for(circle)).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests;

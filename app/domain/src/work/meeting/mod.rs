@@ -7,8 +7,6 @@
 
 mod rules;
 pub mod silence;
-#[cfg(test)]
-mod tests;
 
 use super::circle::Circle;
 use super::rule::Rule;
@@ -318,3 +316,6 @@ pub fn settles_review(recorded: &RecordedDeed) -> bool {
         Outcome::Adjourned { .. } => false,
     }
 }
+
+#[cfg(test)]
+mod tests;
