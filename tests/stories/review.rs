@@ -197,7 +197,7 @@ async fn s41_a_meeting_leads_somewhere() {
     cleo.does_deed(incident, ends(meeting, more("Who was at the bar."))).await;
     let case = dana.opens(incident).await;
     assert!(matches!(case.row.stage, Stage::AwaitingInformation { .. }));
-    assert_eq!(work(&case).course.awaits, Some("Who was at the bar.".into()));
+    assert_eq!(work(&case).course.waits_for, Some("Who was at the bar.".into()));
 
     let meeting = two_meet(&cleo, &dana, incident).await;
     let written = decision(vec![resolution(ResolutionKind::NoContact, None, "")], Intent::Unclear);

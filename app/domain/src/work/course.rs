@@ -80,17 +80,17 @@ pub struct Course {
     /// Each closing.
     pub closings: Vec<Closing>,
     /// What it waits for, while it does.
-    pub awaits: Option<Private<String>>,
+    pub waits_for: Option<Private<String>>,
 }
 
 impl Course {
     pub(super) fn fold(&mut self, recorded: &RecordedDeed, deed: &CourseDeed) {
         match deed {
             CourseDeed::HandOver { .. } | CourseDeed::Reopen { .. } => {}
-            CourseDeed::Await { what } => self.awaits = Some(what.clone()),
-            CourseDeed::Resume => self.awaits = None,
+            CourseDeed::Await { what } => self.waits_for = Some(what.clone()),
+            CourseDeed::Resume => self.waits_for = None,
             CourseDeed::Close { informed } => {
-                self.awaits = None;
+                self.waits_for = None;
                 self.closings.push(Closing { by: recorded.by, at: recorded.at, informed: informed.clone() });
             }
         }

@@ -239,7 +239,7 @@ impl Work {
             Deed::Meeting(deed) => {
                 self.meetings.fold(recorded, deed);
                 if let meeting::MeetingDeed::Close { outcome: meeting::Outcome::MoreInformation { what }, .. } = deed {
-                    self.course.awaits = Some(what.clone());
+                    self.course.waits_for = Some(what.clone());
                 }
             }
             Deed::Conversation(deed) => self.conversations.fold(recorded, deed),

@@ -29,7 +29,7 @@ pub(super) fn course(hand: Hand) -> AnyView {
 }
 
 fn next(hand: Hand, stage: Stage) -> AnyView {
-    let awaited = hand.work.with(|work| work.course.awaits.clone());
+    let awaited = hand.work.with(|work| work.course.waits_for.clone());
     let awaited = awaited.map(|what| view! { <blockquote class="said">{what.reveal().clone()}</blockquote> });
     let resume = Doing::new();
     let toast = toast::say();

@@ -270,5 +270,5 @@ fn an_adjourned_meeting_says_when_it_goes_on() {
     assert!(adjourned.meetings.open().is_none());
     let asked = held(&[1, 2], false, &[close(more())]);
     assert_eq!(asked.meetings.adjourned_until(), None);
-    assert_eq!(asked.course.awaits, Some("Who else was at the bar.".into()), "what it waits for");
+    assert_eq!(asked.course.waits_for, Some("Who else was at the bar.".into()), "what it waits for");
 }
