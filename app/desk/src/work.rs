@@ -6,6 +6,7 @@ use domain::case::{Action, Refused};
 use domain::ids::IncidentId;
 use domain::permission::Actor;
 use domain::work::draft::{DraftDeed, Says};
+use domain::work::report::ReportDeed;
 use domain::work::{Deed, NewDeed};
 
 impl Desk {
@@ -23,6 +24,7 @@ impl Desk {
         let team = tx.care_team(actor.conference).await?;
         let mut case = case.with_work(&deeds, team);
         self.only_known_people(&mut *tx, actor, &new).await?;
+        only_own_reports(&mut *tx, incident, &new).await?;
         only_own_links(&mut *tx, incident, &new).await?;
         let events = case.apply(Action::Work(Box::new(new)), self.clock.now())?;
         self.stops_writing(incident, actor.person);
@@ -49,4 +51,16 @@ async fn only_own_links(read: &mut dyn Read, incident: IncidentId, new: &NewDeed
     let Some(to) = message.to else { return Ok(()) };
     let own = timeline::links(read, incident).await?;
     own.iter().any(|link| link.id == to).then_some(()).ok_or(Refused::Unknown.into())
+}
+
+/// What is said of a report is about a note of this very incident. Incidents are not joined: nothing would be shown of it.
+async fn only_own_reports(read: &mut dyn Read, incident: IncidentId, new: &NewDeed) -> Result<(), DeskError> {
+    let Deed::Report(deed) = &new.deed else { return Ok(()) };
+    let own = match deed {
+        ReportDeed::Intake { note, .. } => {
+            read.known_notes(&[*note]).await?.iter().any(|note| note.incident == incident)
+        }
+        ReportDeed::Take { .. } | ReportDeed::Part { .. } => false,
+    };
+    if own { Ok(()) } else { Err(DeskError::NotFound) }
 }

@@ -7,8 +7,9 @@ use domain::incident::Stage;
 use domain::note::{NoteBody, Provenance, Urgency};
 use domain::reporter::ReporterKey;
 use domain::time::{hours, minutes};
+use domain::work::Deed;
 use domain::work::people::{Part, Trait};
-use domain::work::report::{Account, NewReport, Origin, Via};
+use domain::work::report::{Account, NewReport, Origin, ReportDeed, Via};
 use serde_json::json;
 use tests::world::review_verbs::work as work_of;
 use tests::world::{Person, Reply, World, notes_of};
@@ -101,6 +102,12 @@ async fn one_more_account(world: &World) {
     let origins = work_of(&case).reports.origins;
     assert_eq!(origins.keys().copied().collect::<Vec<_>>(), [seen.note], "each keeps where it came from");
     assert_eq!(cleo.inbox().await.len(), 1);
+    let elsewhere =
+        ReportDeed::Intake { note: NoteId::mint(world.now(), chance()), origin: seen.origin, over: Vec::new() };
+    let joins = ReportDeed::Take { from: IncidentId::mint(world.now(), chance()) };
+    for deed in [elsewhere, joins] {
+        assert_eq!(cleo.takes_a_step(incident, Deed::Report(deed)).await.status, 404, "only of what is in this case");
+    }
     let stranger = world.care_member("Eli").await;
     assert_eq!(
         writes_down(&stranger, Some(incident), &report(world, "x", by_mail(world))).await.status,
