@@ -1,13 +1,13 @@
 //! What a CARE member does to a case besides taking it and writing: telling the reporter, striking a note, stepping out.
 
+use super::hand::{Doing, Hand};
 use super::of_case;
+use super::words::{Beat, warnings};
 use super::write::mint;
 use crate::api;
 use crate::device::device;
 use crate::parts::asked::{Asked, doing};
-use crate::parts::icon::Icon;
 use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
-use crate::parts::loading::banner;
 use crate::parts::moment::when;
 use crate::parts::toast;
 use crate::screens::guide::{card_body, cards_for};
@@ -16,16 +16,16 @@ use domain::conflict::Standing;
 use domain::guide::Moment;
 use domain::ids::{IncidentId, NoteId};
 use domain::private::Private;
-use domain::promise::{Kind, promises};
 use domain::question::CaseOpened;
+use domain::work::Deed;
+use domain::work::draft::{DraftDeed, Message, Purpose, Says};
+use domain::work::template::{RECEIPT, is_vetted_receipt};
+use domain::writing::Writes;
 use leptos::prelude::*;
 
-/// What the box holds at first: warm, and without a promise.
-const CONFIRMING: &str = "Thank you for telling us. Your report has arrived, and people of our team are reading it. \
-                          You can add something here whenever you like.";
-
 /// What the reporter knows, and the way to tell them that the report arrived.
-pub(super) fn reporter(asked: Asked<CaseOpened>, incident: IncidentId) -> AnyView {
+pub(super) fn reporter(hand: Hand) -> AnyView {
+    let asked = hand.asked;
     let known =
         Memo::new(move || of_case(asked, |case| (case.has_link, case.reporter_looked_at, case.row.receipt_confirmed)));
     let speaks =
@@ -52,35 +52,46 @@ pub(super) fn reporter(asked: Asked<CaseOpened>, incident: IncidentId) -> AnyVie
         })
     };
     let has_link = Memo::new(move || known.get().is_some_and(|(has_link, ..)| has_link));
-    view! { <section class="stack tight">{live(facts)}</section> {confirm(asked, incident, has_link)} }.into_any()
+    view! { <section class="stack tight">{live(facts)}</section> {confirm(hand, has_link)} }.into_any()
 }
 
-fn confirm(asked: Asked<CaseOpened>, incident: IncidentId, has_link: Memo<bool>) -> AnyView {
-    let text = RwSignal::new(CONFIRMING.to_owned());
+/// The vetted words go out by one tap; any others wait for a second member.
+fn confirm(hand: Hand, has_link: Memo<bool>) -> AnyView {
+    let text = RwSignal::new(RECEIPT.to_owned());
     let id = StoredValue::new(mint());
-    let work = doing();
+    let (work, drafting) = (doing(), Doing::new());
     let toast = toast::say();
+    let vetted = Memo::new(move || text.with(|text| is_vetted_receipt(text)));
+    let beat = Beat::of(hand.incident, Writes::Reply);
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let words = Private::from(text.get_untracked());
-        work.start(api::confirm_receipt(incident, id.get_value(), words), move |()| {
+        if vetted.get_untracked() {
+            work.start(api::confirm_receipt(hand.incident, id.get_value(), words), move |()| {
+                device().close_dialog("confirm");
+                toast.word("It is on the record that the reporter was told");
+                hand.asked.again();
+            });
+            return;
+        }
+        let to = of_case(hand.asked, |case| case.links.first().map(|link| link.link)).flatten();
+        let says = Says::Message(Message { to, purpose: Purpose::Confirm, text: words });
+        hand.does(drafting, Deed::Draft(DraftDeed::Write { draft: None, says, over: Vec::new() }), move || {
             device().close_dialog("confirm");
-            toast.word("It is on the record that the reporter was told");
-            asked.again();
+            text.set(RECEIPT.to_owned());
+            toast.word("It waits for a second member");
         });
     };
-    let found = Memo::new(move || text.with(|text| promises(text)));
-    let warnings = move || {
-        let found = found.get();
-        let lines = found.iter().map(|promise| {
-            let what = match promise.kind {
-                Kind::Outcome => "says what will happen; that is for the team to decide",
-                Kind::Judgement => "judges what happened; that is for the review",
-            };
-            view! { <p>{format!("“{}” {what}.", promise.phrase)}</p> }
-        });
-        (!found.is_empty()).then(|| banner(true, Icon::Info, lines.collect_view()))
+    let typed = move |event| {
+        text.set(event_target_value(&event));
+        beat.beats();
     };
+    let does = move || match (vetted.get(), has_link.get()) {
+        (true, true) => "Send to the reporter",
+        (true, false) => "Put on the record",
+        (false, _) => "Ask a second member",
+    };
+    let busy = move || work.is_busy().or_else(|| drafting.is_busy());
     let where_to = move || {
         if has_link.get() {
             "The reporter reads it on the page behind the private link. Your name is not shown there."
@@ -97,14 +108,14 @@ fn confirm(asked: Asked<CaseOpened>, incident: IncidentId, has_link: Memo<bool>)
                 <div class="field">
                     <label for="confirm-text">"Your words"</label>
                     <textarea id="confirm-text" autocomplete="off" prop:value=attr(move || text.get())
-                        on:input=on_edit(move |event| text.set(event_target_value(&event)))></textarea>
+                        on:input=on_edit(typed)></textarea>
                 </div>
-                <div role="status">{live(warnings)}</div>
+                {live(move || (!vetted.get()).then(|| view! { <p class="soft">"These are not the vetted words, so a second member agrees before they go out."</p> }))}
+                {warnings(text, || false)}
                 {work.error()}
+                {drafting.error()}
                 <p class="acts">
-                    <button class="btn" type="submit" aria-busy=attr(move || work.is_busy())>
-                        {live(move || if has_link.get() { "Send to the reporter" } else { "Put on the record" })}
-                    </button>
+                    <button class="btn" type="submit" aria-busy=attr(busy)>{live(does)}</button>
                     <button class="btn link" type="button" on:click=on_tap(move |_| device().close_dialog("confirm"))>"Not now"</button>
                 </p>
                 {cards}

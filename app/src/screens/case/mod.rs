@@ -14,6 +14,7 @@ mod people;
 mod question;
 mod review;
 mod standings;
+mod words;
 mod write;
 
 use crate::api;
@@ -47,6 +48,8 @@ pub enum Side {
     Record,
     /// The team's meetings, decisions, and what holds for now.
     Review,
+    /// What reporters and the public are told.
+    Words,
     /// How it goes on and how it ends.
     Course,
     /// Who is in it, what is known, what shows it, and the conversations.
@@ -54,10 +57,11 @@ pub enum Side {
 }
 
 impl Side {
-    const ALL: [(Self, &'static str, &'static str); 4] = [
+    const ALL: [(Self, &'static str, &'static str); 5] = [
         (Self::Record, "", "Record"),
         (Self::People, "people", "People"),
         (Self::Review, "review", "Review"),
+        (Self::Words, "words", "Words"),
         (Self::Course, "next", "Next"),
     ];
 
@@ -125,7 +129,7 @@ fn body(hand: Hand, side: Side) -> AnyView {
     let entries = move || record.get().into_iter().map(|line| entry::entry(line, hand, strike.pick)).collect_view();
     let shown = match side {
         Side::Record => view! {
-            {acts::reporter(asked, incident)}
+            {acts::reporter(hand)}
             <section class="stack" aria-label="Written record"><ol class="timeline">{live(entries)}</ol></section>
             {write::add_note(asked, incident)}
             <p class="no-print"><a class="btn quiet" href=format!("/app/inbox/new/{incident}")>"Write down one more account"</a></p>
@@ -133,6 +137,7 @@ fn body(hand: Hand, side: Side) -> AnyView {
         }
         .into_any(),
         Side::Review => review::review(hand),
+        Side::Words => words::words(hand),
         Side::Course => course::course(hand),
         Side::People => people::people(hand),
     };
@@ -140,6 +145,8 @@ fn body(hand: Hand, side: Side) -> AnyView {
         {live(move || row.get().as_ref().map(head))}
         {question::my_standing(asked, incident)}
         {take(asked, incident, row)}
+        {words::who_writes(hand)}
+        {words::waiting(hand, side)}
         {sides(incident, side)}
         {shown}
         {question::step_back()}

@@ -1,5 +1,6 @@
 //! Adding a note to a case. The draft is kept on the phone at each pause, so that nothing typed here is lost either.
 
+use super::words::Beat;
 use crate::api;
 use crate::device::{Draft, device};
 use crate::parts::asked::{Asked, doing};
@@ -10,6 +11,7 @@ use domain::ids::{IncidentId, NoteId};
 use domain::note::NoteBody;
 use domain::private::Private;
 use domain::question::CaseOpened;
+use domain::writing::Writes;
 use leptos::prelude::*;
 
 /// The pause in typing after which a draft is kept, in milliseconds.
@@ -50,9 +52,11 @@ pub(super) fn add_note(asked: Asked<CaseOpened>, incident: IncidentId) -> AnyVie
             asked.again();
         });
     };
+    let beat = Beat::of(incident, Writes::Note);
     let typed = move |event| {
         text.set(event_target_value(&event));
         draft.keep(text);
+        beat.beats();
     };
     view! {
         <form class="stack no-print" on:submit=on_send(send)>
