@@ -19,7 +19,12 @@ export class Demo {
 
   /** The way in for somebody of that role; on duty first. */
   way(role) {
+    return this.ways(role)[0];
+  }
+
+  /** The ways in for everybody of that role; on duty first. */
+  ways(role) {
     const ways = this.told.people.filter((each) => each.role === role);
-    return ways.find((each) => each.on_call) ?? ways[0];
+    return ways.sort((one, other) => other.on_call - one.on_call);
   }
 }

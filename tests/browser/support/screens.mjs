@@ -41,6 +41,9 @@ const SCREENS = [
   at("inbox", "care_member", "/app/inbox", { wide: true }),
   at("case", "care_member", ({ incident }) => `/app/i/${incident}`, { wide: true, readme: "light-wide" }),
   at("case-confirm", "care_member", ({ incident }) => `/app/i/${incident}`, { then: (page) => openDialog(page, "confirm") }),
+  at("case-words", "care_member", ({ incident }) => `/app/i/${incident}/words`, { wide: true }),
+  at("case-letter", "care_member", ({ incident }) => `/app/i/${incident}/words`, { then: (page) => openDialog(page, "letter") }),
+  at("case-speech", "care_member", ({ incident }) => `/app/i/${incident}/words`, { then: (page) => openDialog(page, "speech") }),
   at("case-strike", "care_member", ({ incident }) => `/app/i/${incident}`, { then: (page) => openDialog(page, "strike") }),
   at("case-people", "care_member", ({ people }) => `/app/i/${people}/people`, { wide: true, then: (page) => showPerson(page) }),
   at("case-plan", "care_member", ({ people }) => `/app/i/${people}/people`, { then: (page) => openDialog(page, "plan") }),
@@ -113,8 +116,26 @@ const holds = async (demo) => {
   const { page } = await caller.opens(calling.incident);
   await caller.opens(mostNotes.incident);
   const [{ id: card }] = await caller.desk("guide");
+  await wordsWait(demo, mostNotes.incident);
   const asked = await conflicts(caller, rows);
   return { incident: mostNotes.incident, page, card, words: demo.words, ...asked, ...(await people(caller, rows, asked.question)) };
+};
+
+/** A colleague's words to the reporter, which wait for a second member, in two versions and in one. */
+const wordsWait = async (demo, incident) => {
+  const [, other] = demo.ways("care_member");
+  const colleague = new Caller(demo.origin);
+  await colleague.signIn(other.join.code);
+  const { links } = await colleague.opens(incident);
+  const write = async (text, draft = null) => {
+    const says = { message: { to: links[0]?.link ?? null, purpose: "ask", text } };
+    const id = mintId();
+    await colleague.desk("work_on", { incident, deed: { id, deed: { draft: { write: { draft, says, over: [] } } } } });
+    return id;
+  };
+  await write("If you want to: is there anything by which we would recognize him? You need not give a name.");
+  const draft = await write("We sit in the green room until ten. Come by whenever you like.");
+  await write("Two of us are in the green room until ten tonight. You can bring somebody along.", draft);
 };
 
 /** A case that asks first, with as much on its card as there is, and one in which a colleague is not sure. */

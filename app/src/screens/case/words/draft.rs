@@ -1,6 +1,6 @@
 //! One draft that waits: its versions side by side, what others would have different, and what can be done about it.
 
-use super::{Desk, in_circle, says};
+use super::{Desk, says};
 use crate::device::device;
 use crate::parts::live::{attr, on_tap};
 use crate::parts::moment::when;
@@ -44,7 +44,7 @@ pub(super) fn objections(hand: Hand, draft: &Draft) -> AnyView {
 /// How many stand behind a public statement, of how many that it takes.
 pub(super) fn support(hand: Hand, draft: &Draft) -> Option<String> {
     let version = draft.versions.only().filter(|version| matches!(version.value, Says::Statement(_)))?;
-    in_circle(hand, |circle| {
+    hand.with_circle(|circle| {
         let (behind, needed) = (draft.behind(version, circle).len(), statement_quorum(circle));
         format!("{behind} of {needed} that it takes stand behind it. Nobody speaks in public alone.")
     })

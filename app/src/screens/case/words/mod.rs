@@ -25,9 +25,7 @@ use crate::parts::toast;
 use crate::signal::{Memo, RwSignal};
 use domain::conflict::Standing;
 use domain::ids::DeedId;
-use domain::permission::Role;
 use domain::work::Deed;
-use domain::work::circle::Circle;
 use domain::work::draft::{Draft, DraftDeed, Says};
 use leptos::prelude::*;
 use message::Letter;
@@ -105,17 +103,6 @@ fn open_drafts(desk: Desk) -> AnyView {
             .into_any();
     }
     waiting.iter().map(|(id, draft)| draft::draft(desk, *id, draft)).collect_view().into_any()
-}
-
-/// The people around the case, as the one who looks acts among them.
-fn in_circle<T>(hand: Hand, read: impl FnOnce(&Circle<'_>) -> T) -> Option<T> {
-    let by = Hand::me()?;
-    of_case(hand.asked, |case| {
-        let members = case.people.iter().filter(|known| known.role == Role::CareMember);
-        let team: Vec<_> = members.map(|known| known.person).collect();
-        let standings = case.standings.iter().map(|row| (row.person, row.standing)).collect();
-        read(&Circle { by, team: &team, standings, stage: &case.row.stage })
-    })
 }
 
 /// The sheet that says what should be different.
