@@ -57,10 +57,11 @@ fn words_of(message: &Message) -> AnyView {
 fn statement_of(statement: &Statement) -> AnyView {
     let (text, why) = (statement.text.reveal().clone(), statement.public_because.reveal().clone());
     let audience = statement.audience.reveal().clone();
-    let audience = (!audience.trim().is_empty()).then(|| view! { <dt>"To whom"</dt><dd>{audience}</dd> });
+    let audience = (!audience.trim().is_empty()).then(|| view! { <p><b>"To: "</b> {audience}</p> });
     view! {
         <blockquote class="said">{text}</blockquote>
-        <dl class="facts"><dt>"Public already, because"</dt><dd>{why}</dd>{audience}</dl>
+        <p><b>"Public already, because: "</b> {why}</p>
+        {audience}
     }
     .into_any()
 }
