@@ -38,7 +38,7 @@ pub(super) struct Hand {
     /// What was done on it and lies on this phone, in order.
     pub(super) held: Memo<Vec<HeldDeed>>,
     toast: Say,
-    against: RwSignal<Option<Rule>>,
+    against: RwSignal<Vec<Rule>>,
     waiting: StoredValue<Option<(NewDeed, Doing, Callback<()>)>>,
 }
 
@@ -89,7 +89,7 @@ impl Hand {
             work.unwrap_or_default()
         });
         let people = Memo::new(move || of_case(asked, |case| case.people.clone()).unwrap_or_default());
-        let (toast, against, waiting) = (toast::say(), RwSignal::new(None), StoredValue::new(None));
+        let (toast, against, waiting) = (toast::say(), RwSignal::new(Vec::new()), StoredValue::new(None));
         Self { asked, incident, work, people, held, toast, against, waiting }
     }
 
@@ -149,9 +149,19 @@ impl Hand {
 
     /// Asks why a rule is passed, and does the deed with the reason.
     pub(super) fn asks_why(self, rule: Rule, deed: NewDeed, doing: Doing, then: Callback<()>) {
+        self.against.set(self.all_against(rule, &deed));
         self.waiting.set_value(Some((deed, doing, then)));
-        self.against.set(Some(rule));
         device().open_dialog("anyway");
+    }
+
+    /// Every rule that stands against a deed, the one first that the server named: the reason is for all of them.
+    fn all_against(self, first: Rule, deed: &NewDeed) -> Vec<Rule> {
+        let checked =
+            self.with_circle(|circle| self.work.with_untracked(|work| work.check(deed, circle, device().now())));
+        let mut rules = checked.and_then(Result::ok).unwrap_or_default();
+        rules.retain(|rule| *rule != first);
+        rules.insert(0, first);
+        rules
     }
 
     fn sends(self, doing: Doing, deed: NewDeed, then: Callback<()>) {
@@ -186,7 +196,7 @@ impl Hand {
             self.sends(doing, NewDeed { anyway: Some(why.get_untracked().into()), ..deed }, then);
             why.set(String::new());
         };
-        let rule = move || self.against.get().map(|rule| view! { <p>{rule.sentence()}</p> });
+        let rule = move || self.against.get().into_iter().map(|rule| view! { <p>{rule.sentence()}</p> }).collect_view();
         let blank = move || why.with(|why| why.trim().is_empty());
         view! {
             <dialog class="sheet" id="anyway" aria-labelledby="anyway-title">
