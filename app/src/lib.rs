@@ -17,6 +17,8 @@
 #![recursion_limit = "256"]
 
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod case_file;
 #[cfg(feature = "csr")]
 pub mod device;
 pub mod lean;

@@ -3,6 +3,7 @@
 //! [`run`] starts a server from a [`config`]; [`http`] is the URL table; [`store`] is the SQL; [`channel`] sends; the pager
 //! takes the steps that are due; [`cli`] is the command line. Nothing here decides what a person may do: handlers ask the desk.
 
+mod age;
 pub mod assets;
 pub mod channel;
 pub mod cli;

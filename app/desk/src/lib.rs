@@ -20,6 +20,7 @@ mod conflicts;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod devices;
+pub mod export;
 mod inbox;
 mod intake;
 mod invites;

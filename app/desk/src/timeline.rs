@@ -105,6 +105,7 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
     };
     let what = match &event.did {
         Did::Opened => TimelineWhat::Opened,
+        Did::Exported(export) => TimelineWhat::Exported(*export),
         Did::PageCalled { people, .. } => TimelineWhat::PageCalled { people: people.iter().map(name).collect() },
         Did::PageUnheard { people, .. } => TimelineWhat::PageUnheard { people: people.iter().map(name).collect() },
         Did::PageAnswered { answer, .. } => TimelineWhat::PageAnswered { answer: *answer },

@@ -4,6 +4,7 @@
 //! `commit` takes it.
 
 use crate::conflict::{Source, Standing};
+use crate::export::Export;
 use crate::ids::{
     ConferenceId, DeedId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId, PushId, ReporterLinkId,
     ShiftId,
@@ -87,6 +88,8 @@ pub enum Did {
         /// Which deed.
         deed: DeedId,
     },
+    /// Took the whole record out as a file or for the printer.
+    Exported(Export),
     /// Took the incident in hand.
     TookInHand,
     /// Told the reporter that the report arrived.

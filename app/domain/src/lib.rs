@@ -13,7 +13,7 @@
 //! | [`note`], [`outbox`], [`sync`] | what is written down, how it waits on a phone, how it travels |
 //! | [`incident`], [`case`], [`conflict`], [`audit`] | what happened, who may see it, what was done about it |
 //! | [`work`] | what the team finds out, says, decides and does, as deeds |
-//! | [`record`] | how the written record is told |
+//! | [`record`], [`export`] | how the written record is told, and how it leaves |
 //! | [`paging`] | whom to call now, and when to look again |
 //! | [`reporter`] | the private link and what it tells |
 //! | [`guide`], [`promise`] | the cards shown at the moment of need; words that commit the team |
@@ -29,6 +29,7 @@ pub mod case;
 pub mod conference;
 pub mod conflict;
 pub mod digest;
+pub mod export;
 pub mod found;
 pub mod guide;
 pub mod ids;

@@ -6,6 +6,7 @@
 use crate::case::Refused;
 use crate::conference::Conference;
 use crate::conflict::Standing;
+use crate::export::Export;
 use crate::guide::Card;
 use crate::ids::{DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, ShiftId};
 use crate::incident::Stage;
@@ -257,6 +258,8 @@ pub enum TimelineWhat {
     Deed(Box<RecordedDeed>),
     /// A CARE member read the case.
     Opened,
+    /// A CARE member took the whole record out.
+    Exported(Export),
     /// A page called so many people.
     PageCalled {
         /// Whom.

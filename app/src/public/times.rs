@@ -44,6 +44,14 @@ pub fn absolute(at: Timestamp, settings: &Settings) -> String {
     format!("{} {month} {}, {:02}:{:02}", local.day(), local.year(), local.hour(), local.minute())
 }
 
+/// `2027-06-03` on the venue's calendar, for the name of a file.
+pub fn day(at: Timestamp, settings: &Settings) -> String {
+    utc(at).map_or_else(String::new, |utc| {
+        let local = utc.with_timezone(&zone(settings));
+        format!("{:04}-{:02}-{:02}", local.year(), local.month(), local.day())
+    })
+}
+
 /// `12 minutes ago`; what lies ahead by a slip of a clock is just now.
 pub fn relative(at: Timestamp, now: Timestamp) -> String {
     let minutes = now.since(at).millis() / 60_000;

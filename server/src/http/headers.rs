@@ -67,8 +67,13 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     ];
     // The last two are for pages; on each part of the app they would only add to the weight of a first visit.
     let standing = if kind == Kind::Asset { &standing[..4] } else { &standing[..] };
+    // A case file that is shown says for itself what little it may do.
+    let own_policy = headers.get(CONTENT_SECURITY_POLICY).cloned();
     for (name, value) in standing {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(own_policy) = own_policy {
+        headers.insert(CONTENT_SECURITY_POLICY, own_policy);
     }
     if web.secure {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));

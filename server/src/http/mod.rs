@@ -5,6 +5,7 @@
 //! | `/app/…`, `/assets/…`, `/sw.js`, manifest, icons | the signed-in app | [`site`] |
 //! | `/`, `/r`, `/r/add` | reporters and the public, without script or cookie | [`public`] |
 //! | `/api/v1/sync`, `/api/v1/photos/…`, `/api/v1/bundle` | what a phone may retry days later | [`sync`], [`photos`], [`session`] |
+//! | `/api/v1/cases/…/export` | a case as a file | [`export`] |
 //! | `/api/v1/push/…`, `/api/v1/pages/…/answer` | pushes and their receipts | [`push`] |
 //! | `/api/v1/live` | news for open screens | [`live`] |
 //! | `/api/desk/…` | screens that need the network anyway: the app's server functions | [`desk_fns`] |
@@ -15,6 +16,7 @@
 
 mod body;
 mod desk_fns;
+mod export;
 mod headers;
 mod health;
 mod live;
@@ -63,6 +65,8 @@ pub(crate) struct Web {
     wrong_tries: Arc<WrongTries>,
     device_rate: Arc<DeviceRate>,
     live_streams: Arc<tokio::sync::Semaphore>,
+    /// Case files that are made at the same time.
+    exports: Arc<tokio::sync::Semaphore>,
 }
 
 impl Web {
@@ -83,6 +87,7 @@ impl Web {
             wrong_tries: Arc::new(WrongTries::default()),
             device_rate: Arc::new(DeviceRate::default()),
             live_streams: Arc::new(tokio::sync::Semaphore::new(live::STREAMS_MAX)),
+            exports: Arc::new(tokio::sync::Semaphore::new(1)),
         }
     }
 }
@@ -94,6 +99,7 @@ pub(crate) fn router(web: Web) -> Router {
         .route("/api/v1/bundle", get(session::bundle))
         .route("/api/v1/sync", post(sync::sync))
         .route("/api/v1/photos/{photo}", put(photos::put).get(photos::get))
+        .route("/api/v1/cases/{incident}/export", post(export::export))
         .route("/api/v1/push/subscription", put(push::subscribe).delete(push::unsubscribe))
         .route("/api/v1/push/test", post(push::test))
         .route("/api/v1/push/receipt", post(push::receipt))

@@ -131,6 +131,7 @@ pub fn notes_of(case: &CaseView) -> Vec<&NoteView> {
             TimelineWhat::Note(note) => Some(note.as_ref()),
             TimelineWhat::Deed(_)
             | TimelineWhat::Opened
+            | TimelineWhat::Exported(_)
             | TimelineWhat::PageCalled { .. }
             | TimelineWhat::PageUnheard { .. }
             | TimelineWhat::PageAnswered { .. }

@@ -1,8 +1,10 @@
-//! What a CARE member does with the written record: searching it.
+//! What a CARE member does with the written record: searching it, taking it out.
 
+use super::api::Reply;
 use super::person::Person;
 use domain::found::Found;
-use serde_json::json;
+use domain::ids::IncidentId;
+use serde_json::{Value, json};
 
 impl Person {
     /// Searches.
@@ -18,5 +20,10 @@ impl Person {
     /// The code names of what a search finds.
     pub async fn finds(&self, words: &str) -> Vec<String> {
         self.searches(words).await.hits.into_iter().map(|hit| hit.code_name).collect()
+    }
+
+    /// Takes a case out in this form, whatever comes of it.
+    pub async fn exports(&self, incident: IncidentId, wanted: Value) -> Reply {
+        self.calls("POST", &format!("/api/v1/cases/{incident}/export"), Some(wanted)).await
     }
 }

@@ -99,7 +99,7 @@ enum Way {
     Apart,
 }
 
-const ROUTES: [(&str, Way); 22] = [
+const ROUTES: [(&str, Way); 23] = [
     // Who signs in or out; no incident.
     ("/api/v1/session", Way::Apart),
     ("/api/v1/bundle", Way::Same("GET", "/api/v1/bundle")),
@@ -107,6 +107,10 @@ const ROUTES: [(&str, Way); 22] = [
     (
         "/api/v1/photos/{photo}",
         Way::Ids(|ids| ("GET", format!("/api/v1/photos/{}?incident={}", ids.photo, ids.incident), None)),
+    ),
+    (
+        "/api/v1/cases/{incident}/export",
+        Way::Ids(|ids| ("POST", format!("/api/v1/cases/{}/export", ids.incident), Some(json!({ "form": "json" })))),
     ),
     // One's own device; no incident.
     ("/api/v1/push/subscription", Way::Apart),

@@ -7,6 +7,7 @@
 
 use crate::audit::{AuditEvents, By, Did};
 use crate::conflict::{self, Conflict, Line, Source, Standing, StandingChange, kept_out};
+use crate::export::Export;
 use crate::ids::{NoteId, PageId, PersonId};
 use crate::incident::{Incident, NotFound, ReceiptConfirmed, Stage};
 use crate::note::Urgency;
@@ -48,6 +49,8 @@ impl<'a> Contents<'a> {
 pub enum Action {
     /// Read it.
     Open,
+    /// Take the whole record out.
+    Export(Export),
     /// Answer the page that calls for it; accepting takes the incident in hand when nobody has it.
     AnswerPage {
         /// The page.
@@ -257,6 +260,7 @@ impl Case {
         }
         match action {
             Action::Open => Ok(self.event(now, Did::Opened)),
+            Action::Export(export) => Ok(self.event(now, Did::Exported(export))),
             Action::AnswerPage { page, answer } => {
                 let events = self.event(now, Did::PageAnswered { page, answer });
                 Ok(match (answer, self.incident.stage) {
@@ -283,6 +287,7 @@ impl Case {
             Action::AnswerPage { .. } | Action::Declare { .. } => false,
             Action::TakeInHand => !self.is_urgent(),
             Action::Open
+            | Action::Export(_)
             | Action::AddNote { .. }
             | Action::Strike { .. }
             | Action::ConfirmReceipt { .. }

@@ -40,6 +40,7 @@ pub fn did(what: &TimelineWhat) -> String {
         TimelineWhat::Note(_) => "wrote a note".into(),
         TimelineWhat::Deed(_) => "did something".into(),
         TimelineWhat::Opened => "opened the case".into(),
+        TimelineWhat::Exported(export) => export.did().into(),
         TimelineWhat::PageCalled { people } if people.is_empty() => "found nobody to call".into(),
         TimelineWhat::PageCalled { people } => format!("called {}", names(people)),
         TimelineWhat::PageUnheard { people } => {

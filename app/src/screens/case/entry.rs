@@ -34,6 +34,7 @@ pub(super) fn entry(line: TimelineEntry, hand: Hand, strike: Callback<NoteId>) -
         TimelineWhat::Stands(stands) => stands.why.as_ref().map(|why| why.reveal().clone()),
         TimelineWhat::Note(_)
         | TimelineWhat::Opened
+        | TimelineWhat::Exported(_)
         | TimelineWhat::Deed(_)
         | TimelineWhat::PageCalled { .. }
         | TimelineWhat::PageUnheard { .. }
