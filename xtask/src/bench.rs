@@ -2,10 +2,13 @@
 
 use crate::browser;
 use crate::build_site::{self, Kind, STEPS};
+use crate::postgres::{Postgres, URL_VARIABLE};
 use crate::shell::{Failure, Outcome, Steps, cargo, root, run};
 
 /// How the ids of the rows begin that need Chromium.
 const CHROMIUM_ROWS: [&str; 3] = ["first_visit_", "warm_visit_", "offline_"];
+/// How the ids of the rows begin of which there is one more on PostgreSQL.
+const POSTGRES_ROWS: [&str; 3] = ["inbox_", "search_", "open_case_"];
 
 /// Prints one table, or with `--json` one object whose keys are the rows' ids. Beginnings of ids measure these rows alone.
 pub(crate) fn bench(rest: &[&str]) -> Outcome<bool> {
@@ -20,7 +23,14 @@ pub(crate) fn bench(rest: &[&str]) -> Outcome<bool> {
         .args(["run", "--quiet", "--release", "--package", "tests", "--bin", "bench", "--"])
         .args(rest)
         .env("CARELINE_BIN", binary);
-    if needs_chromium(&rows) {
+    // Without a PostgreSQL its rows are left out, and everything else is measured.
+    let postgres = begins(&rows, &POSTGRES_ROWS)
+        .then(Postgres::ready)
+        .and_then(|ready| ready.map_err(|failure| eprintln!("the rows on PostgreSQL are left out: {failure}")).ok());
+    if let Some(postgres) = &postgres {
+        measure.env(URL_VARIABLE, postgres.url());
+    }
+    if begins(&rows, &CHROMIUM_ROWS) {
         let chromium = browser::chromium()?;
         browser::packages()?;
         measure.env("CARELINE_CHROMIUM", chromium);
@@ -29,8 +39,9 @@ pub(crate) fn bench(rest: &[&str]) -> Outcome<bool> {
     Ok(true)
 }
 
-fn needs_chromium(rows: &[&str]) -> bool {
-    let begins = |row: &&str| CHROMIUM_ROWS.iter().any(|id| id.starts_with(row) || row.starts_with(id));
+/// Whether one of the rows that begin so is asked for.
+fn begins(rows: &[&str], ids: &[&str]) -> bool {
+    let begins = |row: &&str| ids.iter().any(|id| id.starts_with(row) || row.starts_with(id));
     rows.is_empty() || rows.iter().any(begins)
 }
 
@@ -47,7 +58,7 @@ mod tests {
             (&["sync", "first"], true),
             (&["offline_typing_ms"], true),
         ] {
-            assert_eq!(needs_chromium(rows), needs, "{rows:?}");
+            assert_eq!(begins(rows, &CHROMIUM_ROWS), needs, "{rows:?}");
         }
     }
 }

@@ -6,6 +6,9 @@ use domain::ids::NoteId;
 use domain::note::NoteBody;
 use domain::sync::{Entry, PROTOCOL, SyncRequest};
 use domain::time::Timestamp;
+use server::keyfile;
+use server::store::SqlStore;
+use server::store::sql::Options;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -42,13 +45,19 @@ pub(crate) struct Site {
     binary: PathBuf,
     folder: TempDir,
     push_origin: Option<String>,
+    postgres: Option<String>,
 }
 
 impl Site {
     /// A fresh folder on the disk of the working directory, so that every row of a run is about the same disk.
     pub(crate) fn new(binary: &Binary, push_origin: Option<String>) -> Result<Self, Trouble> {
+        Self::on(binary, push_origin, None)
+    }
+
+    /// The same, with its data in this empty database of PostgreSQL where one is named.
+    pub(crate) fn on(binary: &Binary, push_origin: Option<String>, postgres: Option<String>) -> Result<Self, Trouble> {
         let folder = tempfile::Builder::new().prefix("careline-bench-").tempdir_in(std::env::current_dir()?)?;
-        let site = Self { binary: binary.0.clone(), folder, push_origin };
+        let site = Self { binary: binary.0.clone(), folder, push_origin, postgres };
         let dates = ["--starts", "2099-09-21", "--ends", "2099-09-23"];
         site.run(&[&["setup", "--json", "--name", "Bench", "--time-zone", "Europe/Paris"], &dates[..]].concat())?;
         Ok(site)
@@ -59,11 +68,25 @@ impl Site {
         self.folder.path().join("careline.db")
     }
 
+    fn database_url(&self) -> String {
+        self.postgres.clone().unwrap_or_else(|| format!("sqlite://{}", self.database().display()))
+    }
+
+    fn key_file(&self) -> PathBuf {
+        self.folder.path().join("data-keys")
+    }
+
+    /// The store, opened beside no running server.
+    pub(crate) async fn store(&self) -> Result<SqlStore, Trouble> {
+        let keys = keyfile::open_or_create(&self.key_file())?;
+        Ok(SqlStore::open(&self.database_url(), keys.ring, &Options::default()).await?)
+    }
+
     fn command(&self) -> Command {
         let mut command = Command::new(&self.binary);
         command
-            .env("CARELINE_DATABASE_URL", format!("sqlite://{}", self.database().display()))
-            .env("CARELINE_DATA_KEY_FILE", self.folder.path().join("data-keys"))
+            .env("CARELINE_DATABASE_URL", self.database_url())
+            .env("CARELINE_DATA_KEY_FILE", self.key_file())
             .env("CARELINE_LOG", "error")
             .stderr(Stdio::inherit());
         command

@@ -7,6 +7,7 @@
 mod browser;
 mod careline;
 mod client;
+mod conference;
 mod push;
 mod reconnect;
 mod sqlite;

@@ -1,7 +1,7 @@
 //! The stages of the measurement: which rows each gives, and for how long it may run.
 
 use crate::careline::Binary;
-use crate::{Row, Trouble, browser, push, reconnect, sqlite, start, throughput};
+use crate::{Row, Trouble, browser, conference, push, reconnect, sqlite, start, throughput};
 use std::time::Duration;
 
 /// Stages run one after the other, so that none disturbs another.
@@ -12,13 +12,21 @@ pub(crate) enum Stage {
     NoteToPush,
     Reconnecting,
     Starting,
+    Conference,
     Visits,
 }
 
 impl Stage {
     /// Every stage, in the order in which they run.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Sqlite, Self::Recording, Self::NoteToPush, Self::Reconnecting, Self::Starting, Self::Visits];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Sqlite,
+        Self::Recording,
+        Self::NoteToPush,
+        Self::Reconnecting,
+        Self::Starting,
+        Self::Conference,
+        Self::Visits,
+    ];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -27,6 +35,7 @@ impl Stage {
             Self::NoteToPush => "note to push",
             Self::Reconnecting => "reconnecting",
             Self::Starting => "starting",
+            Self::Conference => "the CARE desk over a long conference",
             Self::Visits => "a phone's visits in Chromium",
         }
     }
@@ -41,6 +50,7 @@ impl Stage {
                 &["reconnect_lost", "reconnect_doubled", "reconnect_sync_ms_p99", "reconnect_peak_rss_mb"]
             }
             Self::Starting => &["start_ms", "idle_rss_mb"],
+            Self::Conference => &conference::IDS,
             Self::Visits => {
                 &["first_visit_bytes", "first_visit_typing_ms", "warm_visit_typing_ms", "offline_typing_ms"]
             }
@@ -53,7 +63,7 @@ impl Stage {
             Self::Sqlite | Self::Starting => Duration::from_mins(1),
             Self::Recording | Self::NoteToPush => Duration::from_mins(3),
             Self::Reconnecting => Duration::from_mins(4),
-            Self::Visits => Duration::from_mins(10),
+            Self::Conference | Self::Visits => Duration::from_mins(10),
         }
     }
 
@@ -76,6 +86,7 @@ impl Stage {
             Self::NoteToPush => push::rows(binary).await,
             Self::Reconnecting => reconnect::rows(binary).await,
             Self::Starting => start::rows(binary).await,
+            Self::Conference => conference::rows(binary, wanted).await,
             Self::Visits => browser::rows(binary).await,
         }
     }
