@@ -8,6 +8,8 @@ use crate::state::state;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
+#[cfg(feature = "desk-screens")]
+use web_sys::{HtmlElement, KeyboardEvent};
 
 /// Where the app lives.
 const APP: &str = "/app/";
@@ -49,6 +51,34 @@ pub(crate) fn listen() {
     for (event, call) in [("click", tapped.into_js_value()), ("popstate", went_back.into_js_value())] {
         let _listening = window.add_event_listener_with_callback(event, call.unchecked_ref());
     }
+}
+
+/// The key `/` leads to the search box, where there is one, unless something is being typed or asked.
+#[cfg(feature = "desk-screens")]
+pub(crate) fn listen_for_slash() {
+    let Some(window) = window() else { return };
+    let pressed = Closure::<dyn Fn(KeyboardEvent)>::new(|event: KeyboardEvent| {
+        let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let typing = element.is_some_and(|element| {
+            let asked = element.closest("dialog").is_ok_and(|dialog| dialog.is_some());
+            asked || matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        });
+        let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+        if event.key() == "/"
+            && plain
+            && !typing
+            && let Some(search) = element_of_page("search")
+        {
+            event.prevent_default();
+            let _focused = search.focus();
+        }
+    });
+    let _listening = window.add_event_listener_with_callback("keydown", pressed.into_js_value().unchecked_ref());
+}
+
+#[cfg(feature = "desk-screens")]
+fn element_of_page(id: &str) -> Option<HtmlElement> {
+    crate::page::element(id)?.dyn_into().ok()
 }
 
 fn follow() {

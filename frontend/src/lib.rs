@@ -111,6 +111,8 @@ fn listen() {
         live::follow();
     });
     address::listen();
+    #[cfg(feature = "desk-screens")]
+    address::listen_for_slash();
     worker::listen();
 }
 

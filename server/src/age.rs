@@ -49,12 +49,12 @@ pub(crate) fn seal(plain: &[u8], passphrase: &Private<String>, work: u8) -> Resu
         .map_err(|_| NotSealed)?;
     let (salt, wrapped) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(wrapped));
     let header = format!("{VERSION_LINE}\n-> scrypt {salt} {work}\n{wrapped}\n---");
-    let mac = STANDARD_NO_PAD.encode(header_mac(&*file_key, header.as_bytes())?);
+    let mac = STANDARD_NO_PAD.encode(header_mac(&file_key, header.as_bytes())?);
     let mut sealed = Vec::with_capacity(plain.len() + plain.len() / CHUNK_BYTES * 16 + 256);
     sealed.extend_from_slice(header.as_bytes());
     sealed.extend_from_slice(format!(" {mac}\n").as_bytes());
     sealed.extend_from_slice(&nonce);
-    let content = cipher(&*derived(&*file_key, Some(&nonce), b"payload")?);
+    let content = cipher(&*derived(&file_key, Some(&nonce), b"payload")?);
     // An empty file is one empty chunk; any other ends with a chunk that holds something.
     let chunks = plain.len().div_ceil(CHUNK_BYTES).max(1);
     for number in 0..chunks {

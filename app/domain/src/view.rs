@@ -23,6 +23,8 @@ use crate::work::RecordedDeed;
 use crate::writing::Writing;
 use serde::{Deserialize, Serialize};
 
+pub use crate::record::Who;
+
 /// What a phone keeps for the times without a network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bundle {
@@ -229,23 +231,6 @@ pub struct TimelineEntry {
     pub who: Who,
     /// What.
     pub what: TimelineWhat,
-}
-
-/// Who did something, as the screen shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Who {
-    /// A person by name and role.
-    Person {
-        /// The name.
-        name: Private<String>,
-        /// The role.
-        role: Role,
-    },
-    /// The reporter.
-    Reporter,
-    /// Careline itself.
-    System,
 }
 
 /// What stands on the record.

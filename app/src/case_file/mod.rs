@@ -80,7 +80,7 @@ fn main(file: &CaseFile) -> AnyView {
             <header>
                 <p class="kind">"Case file · private"</p>
                 <h1>{row.code_name.clone()}</h1>
-                {pairs(facts.to_vec())}
+                {pairs(&facts)}
             </header>
             {standings(&file.case.standings, settings)}
             <section>
@@ -149,6 +149,7 @@ fn entry(file: &CaseFile, line: &TimelineEntry, work: &Work) -> AnyView {
         | TimelineWhat::Exported(_)
         | TimelineWhat::PageCalled { .. }
         | TimelineWhat::PageAnswered { .. }
+        | TimelineWhat::PageUnheard { .. }
         | TimelineWhat::PageExhausted
         | TimelineWhat::TookInHand
         | TimelineWhat::ConfirmedReceipt
@@ -187,7 +188,7 @@ fn note(file: &CaseFile, view: &NoteView, recorded_at: Timestamp) -> AnyView {
         {body(&view.body)}
         <p class="tags">{tags}</p>
         {photos}
-        {pairs(three_times(&view.body, recorded_at, settings))}
+        {pairs(&three_times(&view.body, recorded_at, settings))}
         {marked(&marks::of_note(&view.body, view.skew_ms, recorded_at))}
         {beside}
         {struck}
@@ -206,7 +207,7 @@ fn body(body: &NoteBody) -> AnyView {
         (false, _) => said(body.text.reveal()),
     };
     let facts = alone.into_iter().chain(told::facts(body)).collect::<Vec<_>>();
-    view! { {text} {pairs(facts)} }.into_any()
+    view! { {text} {pairs(&facts)} }.into_any()
 }
 
 /// When it happened, when the writer was told, when it was written, when it was recorded.
@@ -228,7 +229,7 @@ fn photo(file: &CaseFile, place: usize, id: PhotoId) -> AnyView {
     }
 }
 
-fn pairs(facts: Vec<Fact>) -> AnyView {
+fn pairs(facts: &[Fact]) -> AnyView {
     let lines = facts.iter().map(|(what, words)| view! { <div><dt>{*what}</dt><dd>{words.clone()}</dd></div> });
     let lines = lines.collect_view();
     (!facts.is_empty()).then(|| view! { <dl>{lines}</dl> }).into_any()

@@ -13,10 +13,11 @@ use domain::work::{Deed, Passed};
 
 const NOW: Timestamp = Timestamp::from_millis(1_812_096_120_000);
 const ANA: PersonId = PersonId::from_bytes([1; 16]);
+const PHOTO: PhotoId = PhotoId::from_bytes([4; 16]);
 const MARKUP: &str = "<script>alert('x')</script> & <b>bold</b> \"quoted\" </title></style>";
 
-/// A record in which whatever people may write is markup.
-fn file() -> CaseFile {
+/// A struck note with a photo that the file has, one that it has not, and another text under its id.
+fn struck_note() -> NoteView {
     let given = || Answer::Given(Private::from(MARKUP));
     let answers = Answers { who: given(), place: given(), ..Answers::default() };
     let body = NoteBody {
@@ -27,15 +28,18 @@ fn file() -> CaseFile {
         written_at: NOW,
         ..NoteBody::default()
     };
-    let id = PhotoId::from_bytes([4; 16]);
-    let note = NoteView {
+    NoteView {
         id: NoteId::from_bytes([2; 16]),
         body: body.clone(),
-        photos: vec![id, PhotoId::from_bytes([5; 16])],
+        photos: vec![PHOTO, PhotoId::from_bytes([5; 16])],
         beside: Some(Box::new(body)),
         skew_ms: 0,
         struck: Some(StruckView { by: MARKUP.into(), at: NOW, why: MARKUP.into() }),
-    };
+    }
+}
+
+/// A piece of evidence and that it was struck, both against a rule.
+fn struck_evidence() -> [RecordedDeed; 2] {
     let item = Item {
         source: domain::work::evidence::Source::Chat,
         what: MARKUP.into(),
@@ -43,20 +47,17 @@ fn file() -> CaseFile {
         captured_by: MARKUP.into(),
         captured_at: NOW.minus(hours(3)),
     };
-    let passed = Some(Passed { rules: vec![Rule::SecondPerson], why: MARKUP.into() });
-    let recorded = |n, deed| RecordedDeed {
-        id: DeedId::from_bytes([n; 16]),
-        by: ANA,
-        at: NOW,
-        deed,
-        settles: false,
-        passed: passed.clone(),
+    let recorded = |n, deed| {
+        let passed = Some(Passed { rules: vec![Rule::SecondPerson], why: MARKUP.into() });
+        RecordedDeed { id: DeedId::from_bytes([n; 16]), by: ANA, at: NOW, deed, settles: false, passed }
     };
     let add = recorded(7, Deed::Evidence(EvidenceDeed::Add(item)));
     let strike = Deed::Evidence(EvidenceDeed::Strike { evidence: add.id, why: MARKUP.into() });
-    let who = || Who::Person { name: MARKUP.into(), role: Role::Volunteer };
-    let line = |what| TimelineEntry { at: NOW, who: who(), what };
-    let row = InboxRow {
+    [add, recorded(8, strike)]
+}
+
+fn row() -> InboxRow {
+    InboxRow {
         incident: IncidentId::from_bytes([3; 16]),
         code_name: "amber lake".into(),
         urgency: None,
@@ -68,7 +69,11 @@ fn file() -> CaseFile {
         needs_review: false,
         receipt_confirmed: false,
         notes: 1,
-    };
+    }
+}
+
+/// A record in which whatever people may write is markup.
+fn file() -> CaseFile {
     let stands = StandingRow {
         person: ANA,
         name: MARKUP.into(),
@@ -78,26 +83,27 @@ fn file() -> CaseFile {
         return_proposed_by: None,
         why: Some(MARKUP.into()),
     };
-    let deed = |recorded| line(TimelineWhat::Deed(Box::new(recorded)));
+    let who = || Who::Person { name: MARKUP.into(), role: Role::Volunteer };
+    let line = |what| TimelineEntry { at: NOW, who: who(), what };
+    let deeds = struck_evidence().map(|deed| line(TimelineWhat::Deed(Box::new(deed))));
+    let mut timeline = vec![line(TimelineWhat::Opened), line(TimelineWhat::Note(Box::new(struck_note())))];
+    timeline.extend(deeds);
     let case = CaseView {
-        row,
+        row: row(),
         version: 1,
         page: None,
         my_standing: None,
         standings: vec![stands],
         has_link: false,
+        links: Vec::new(),
+        writing: Vec::new(),
         reporter_looked_at: None,
         people: vec![Colleague { person: ANA, name: MARKUP.into(), role: Role::CareMember }],
-        timeline: vec![
-            line(TimelineWhat::Opened),
-            line(TimelineWhat::Note(Box::new(note))),
-            deed(add),
-            deed(recorded(8, strike)),
-        ],
+        timeline,
     };
     let settings = Settings { name: MARKUP.into(), time_zone: "Europe/Athens".into(), ..Settings::default() };
     let conference = Conference { id: ConferenceId::from_bytes([9; 16]), settings, edition: 1 };
-    let photos = vec![FilePhoto { id, media_type: "image/png".into(), bytes: Private::new(vec![1, 2, 3]) }];
+    let photos = vec![FilePhoto { id: PHOTO, media_type: "image/png".into(), bytes: Private::new(vec![1, 2, 3]) }];
     CaseFile { conference, case, made_at: NOW, made_by: MARKUP.into(), photos }
 }
 

@@ -9,6 +9,7 @@ use crate::parts::loading::empty;
 use crate::parts::moment::when;
 use crate::screens::case::{Side, case};
 use crate::screens::lost::lost;
+use crate::screens::search::over;
 use crate::signal::follow;
 use domain::ids::IncidentId;
 use domain::incident::Stage;
@@ -101,7 +102,7 @@ fn list_pane(rows: Asked<Vec<InboxRow>>, open: Option<IncidentId>) -> AnyView {
     let list = rows.show(move |rows| groups(rows, open));
     view! {
         <section class="pane" tabindex="0" aria-label="Incidents">
-            {list}
+            {over(list)}
             <p><a class="btn quiet" href="/app/inbox/new">{icon(Icon::Note)} "Write down a report"</a></p>
         </section>
     }

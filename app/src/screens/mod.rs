@@ -33,4 +33,6 @@ pub mod people;
 #[cfg(feature = "desk-screens")]
 pub mod roster;
 #[cfg(feature = "desk-screens")]
+pub mod search;
+#[cfg(feature = "desk-screens")]
 pub mod setup;

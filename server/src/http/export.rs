@@ -25,6 +25,9 @@ use domain::view::Denied;
 use serde::Deserialize;
 use std::sync::Arc;
 
+/// How many files are made at the same time.
+pub(crate) const AT_ONCE_MAX: usize = 1;
+
 /// What is asked for.
 #[derive(Deserialize)]
 struct Wanted {

@@ -87,7 +87,7 @@ impl Web {
             wrong_tries: Arc::new(WrongTries::default()),
             device_rate: Arc::new(DeviceRate::default()),
             live_streams: Arc::new(tokio::sync::Semaphore::new(live::STREAMS_MAX)),
-            exports: Arc::new(tokio::sync::Semaphore::new(1)),
+            exports: Arc::new(tokio::sync::Semaphore::new(export::AT_ONCE_MAX)),
         }
     }
 }

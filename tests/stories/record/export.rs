@@ -50,10 +50,10 @@ async fn leaves_as_a_file(world: &World) {
 
     let without = cleo.exports(incident, json!({ "form": "json" })).await.json::<Value>();
     assert!(without["photos"][0]["base64"].is_null(), "the photos only when they are asked for");
-    let data = cleo.exports(incident, json!({ "form": "json", "photos": true })).await.json::<Value>();
-    assert_eq!((&data["version"], &data["code_name"]), (&1.into(), &code_name.into()));
-    assert!(data["photos"][0]["base64"].as_str().is_some_and(|text| text.len() > 60));
-    let notes = data["entries"].as_array().expect("entries").iter().filter(|entry| entry["kind"] == "note");
+    let whole = cleo.exports(incident, json!({ "form": "json", "photos": true })).await.json::<Value>();
+    assert_eq!((&whole["version"], &whole["code_name"]), (&1.into(), &code_name.into()));
+    assert!(whole["photos"][0]["base64"].as_str().is_some_and(|text| text.len() > 60));
+    let notes = whole["entries"].as_array().expect("entries").iter().filter(|entry| entry["kind"] == "note");
     let words: Vec<_> = notes.map(|note| note["words"][0].as_str().unwrap_or_default().to_owned()).collect();
     assert_eq!(words, ["A man in a <b>red</b> scarf.", "Spoke with the bar."], "in data nothing is escaped");
 

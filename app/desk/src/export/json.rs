@@ -182,6 +182,7 @@ impl CaseFile {
             | TimelineWhat::Exported(_)
             | TimelineWhat::PageCalled { .. }
             | TimelineWhat::PageAnswered { .. }
+            | TimelineWhat::PageUnheard { .. }
             | TimelineWhat::PageExhausted
             | TimelineWhat::TookInHand
             | TimelineWhat::ConfirmedReceipt

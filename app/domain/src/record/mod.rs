@@ -10,7 +10,25 @@ use crate::paging::PageAnswer;
 use crate::permission::Role;
 use crate::private::Private;
 use crate::question::StandsView;
-use crate::view::{TimelineWhat, Who};
+use crate::view::TimelineWhat;
+use serde::{Deserialize, Serialize};
+
+/// Who did something, as the screen shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// A person by name and role.
+    Person {
+        /// The name.
+        name: Private<String>,
+        /// The role.
+        role: Role,
+    },
+    /// The reporter.
+    Reporter,
+    /// Careline itself.
+    System,
+}
 
 /// Who it was, with the role of whoever is not of the CARE team.
 pub fn who(who: &Who) -> String {

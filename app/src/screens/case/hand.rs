@@ -60,6 +60,16 @@ impl Doing {
         self.busy.try_get_untracked().unwrap_or_default()
     }
 
+    /// Says what stands against it before it is sent.
+    pub(super) fn refuse(self, why: Denied) {
+        self.refused.set(Some(why));
+    }
+
+    /// Nothing stands against it any more.
+    pub(super) fn settle(self) {
+        self.refused.set(None);
+    }
+
     /// For `aria-busy`.
     pub(super) fn is_busy(self) -> Option<&'static str> {
         self.busy.get().then_some("true")

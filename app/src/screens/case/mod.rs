@@ -6,6 +6,7 @@
 mod acts;
 mod course;
 mod entry;
+mod file;
 mod form;
 mod hand;
 mod note;
@@ -54,15 +55,18 @@ pub enum Side {
     Course,
     /// Who is in it, what is known, what shows it, and the conversations.
     People,
+    /// As it is printed and saved.
+    File,
 }
 
 impl Side {
-    const ALL: [(Self, &'static str, &'static str); 5] = [
+    const ALL: [(Self, &'static str, &'static str); 6] = [
         (Self::Record, "", "Record"),
         (Self::People, "people", "People"),
         (Self::Review, "review", "Review"),
         (Self::Words, "words", "Words"),
         (Self::Course, "next", "Next"),
+        (Self::File, "file", "File"),
     ];
 
     /// The side with this last part of its address.
@@ -140,6 +144,7 @@ fn body(hand: Hand, side: Side) -> AnyView {
         Side::Words => words::words(hand),
         Side::Course => course::course(hand),
         Side::People => people::people(hand),
+        Side::File => file::file(hand),
     };
     view! {
         {live(move || row.get().as_ref().map(head))}

@@ -3,7 +3,7 @@
 use crate::Trouble;
 use crate::careline::Site;
 use desk::clock::chance;
-use desk::store::{Author, NewRows, RecordedNote, Store, Tx};
+use desk::store::{Author, NewRows, RecordedNote, Store};
 use domain::audit::{AuditEvents, By, Did};
 use domain::conflict::{Standing, says};
 use domain::digest::Digest;
@@ -98,7 +98,7 @@ const WORDS: [&str; 64] = [
 /// A word of its own, or one of those that stand everywhere; the same for the same number.
 fn word(n: usize) -> String {
     let n = n.wrapping_mul(2_654_435_761) >> 7;
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         format!("{}{}", WORDS[n / 3 % WORDS.len()], n / 211 % 400)
     } else {
         WORDS[n % WORDS.len()].to_owned()
@@ -138,13 +138,13 @@ pub(crate) async fn fill(
     }
     tx.commit(AuditEvents::of(conference, BEGUN, By::System, None, Did::ConferenceChanged)).await?;
     let filler = Filler { conference, member, device: DeviceId::mint(BEGUN, chance()), each };
-    let mut filled = Vec::with_capacity(incidents);
-    while filled.len() < incidents {
-        let numbers = filled.len()..incidents.min(filled.len() + AT_ONCE);
-        filled.append(&mut filler.some(&store, numbers).await?);
+    let mut ids = Vec::with_capacity(incidents);
+    while ids.len() < incidents {
+        let numbers = ids.len()..incidents.min(ids.len() + AT_ONCE);
+        ids.append(&mut filler.some(&store, numbers).await?);
     }
     store.close().await;
-    Ok(filled)
+    Ok(ids)
 }
 
 struct Filler {
