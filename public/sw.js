@@ -183,7 +183,7 @@ const sendReceipt = async (token, state) => {
 // The server's declared text for browsers that show it without this worker says the same for a page.
 const WORDS = {
   page: { title: "You are needed", body: "Open the app." },
-  consult: { title: "A quick question", body: "A colleague would like your view. Open the app." },
+  ask: { title: "You are asked for something", body: "Open the app." },
   test: { title: "Careline: test page", body: "This phone can be reached. There is nothing else to do." },
   unknown: { title: "Careline", body: "Something is waiting for you. Open the app." },
 };
@@ -307,6 +307,6 @@ self.addEventListener("notificationclick", (event) => {
   if (data.page && ANSWERS.includes(action)) {
     event.waitUntil(answerPage(action, data));
   } else {
-    event.waitUntil(openApp(data.page ? `/app/p/${data.page}` : SHELL));
+    event.waitUntil(openApp(data.page ? `/app/${data.kind === "ask" ? "asks" : "p"}/${data.page}` : SHELL));
   }
 });

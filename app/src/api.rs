@@ -11,11 +11,12 @@
 )]
 
 use crate::lean::Lean;
+use domain::asks::{AskAnswer, AskView};
 use domain::conference::{Conference, Settings};
 use domain::conflict::{Line, Standing};
 use domain::found::Found;
 use domain::guide::Card;
-use domain::ids::{DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, ShiftId};
+use domain::ids::{AskId, DeedId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, ShiftId};
 use domain::invite::{Invite, NewInvite};
 use domain::paging::PageAnswer;
 use domain::permission::Person;
@@ -23,6 +24,7 @@ use domain::private::Private;
 use domain::question::CaseOpened;
 use domain::view::{Denied, DeviceRow, InboxRow, InviteMade, NewShift, PageView, PersonRow, RosterView};
 use domain::work::NewDeed;
+use domain::work::reminder::Targets;
 use domain::work::report::NewReport;
 use domain::writing::Writes;
 use leptos::prelude::*;
@@ -164,6 +166,36 @@ pub async fn i_am_writing(incident: IncidentId, what: Writes) -> Answer<()> {
 #[server(prefix = "/api/desk", endpoint = "write_down", input = Post<Lean>, output = Post<Lean>)]
 pub async fn write_down(incident: Option<IncidentId>, report: NewReport) -> Answer<IncidentId> {
     ask!(write_down(incident, report))
+}
+
+/// What is asked of oneself and waits, the longest waiting first.
+#[server(prefix = "/api/desk", endpoint = "asks", input = Post<Lean>, output = Post<Lean>)]
+pub async fn asks() -> Answer<Vec<AskView>> {
+    ask!(asks())
+}
+
+/// One thing that is asked of oneself.
+#[server(prefix = "/api/desk", endpoint = "ask", input = Post<Lean>, output = Post<Lean>)]
+pub async fn ask(ask: AskId) -> Answer<AskView> {
+    ask!(ask(ask))
+}
+
+/// Answers what is asked. The deed's id is minted on the phone, so that sending it twice answers once.
+#[server(prefix = "/api/desk", endpoint = "answer_ask", input = Post<Lean>, output = Post<Lean>)]
+pub async fn answer_ask(ask: AskId, deed: DeedId, answer: AskAnswer) -> Answer<()> {
+    ask!(answer_ask(ask, deed, answer))
+}
+
+/// When the CARE team wants to be reminded.
+#[server(prefix = "/api/desk", endpoint = "targets", input = Post<Lean>, output = Post<Lean>)]
+pub async fn the_targets() -> Answer<Targets> {
+    ask!(targets())
+}
+
+/// Says when the CARE team wants to be reminded.
+#[server(prefix = "/api/desk", endpoint = "set_targets", input = Post<Lean>, output = Post<Lean>)]
+pub async fn set_targets(targets: Targets) -> Answer<Targets> {
+    ask!(set_targets(targets))
 }
 
 /// Whether a report waits that nobody of the CARE team may know of.
@@ -325,66 +357,5 @@ const fn status(denied: &Denied) -> axum::http::StatusCode {
 }
 
 #[cfg(all(test, feature = "ssr"))]
-mod tests {
-    use super::*;
-    use domain::case::Refused;
-    use leptos::server_fn::axum::server_fn_paths;
-
-    #[test]
-    fn the_addresses_are_fixed() {
-        let mut paths: Vec<_> = server_fn_paths().map(|(path, method)| format!("{method} {path}")).collect();
-        paths.sort();
-        let wanted = [
-            "add_note",
-            "answer_page",
-            "change_my_details",
-            "conference",
-            "confirm_receipt",
-            "declare",
-            "draw_line",
-            "guide",
-            "i_am_writing",
-            "inbox",
-            "invites",
-            "is_anything_outside",
-            "make_invite",
-            "my_devices",
-            "name_involved",
-            "open_case",
-            "page",
-            "people",
-            "put_card",
-            "put_shift",
-            "recuse",
-            "remove_shift",
-            "revoke_device",
-            "roster",
-            "search",
-            "set_up_conference",
-            "strike_note",
-            "take_in_hand",
-            "withdraw_invite",
-            "work_on",
-            "write_down",
-        ];
-        assert_eq!(paths, wanted.map(|endpoint| format!("POST /api/desk/{endpoint}")));
-    }
-
-    #[test]
-    fn a_refusal_travels_as_one_word_and_troubles_of_the_road_keep_their_texts() {
-        let json = |denied| serde_json::to_string(&Refusal(denied)).unwrap();
-        assert_eq!(json(Denied::NotFound), r#""not_found""#);
-        assert_eq!(json(Denied::Case(Refused::AnswerFirst)), r#"{"case":"answer_first"}"#);
-        let trouble = ServerFnErrorErr::Deserialization("the words of a note".into());
-        assert!(!json(Refusal::from_server_fn_error(trouble).0).contains("words of a note"));
-    }
-
-    #[test]
-    fn each_refusal_has_its_status() {
-        let table =
-            [(Denied::NotFound, 404), (Denied::SignedOut, 401), (Denied::NotAllowed, 403), (Denied::Stale, 409)];
-        for (denied, wanted) in table {
-            assert_eq!(status(&denied).as_u16(), wanted);
-        }
-    }
-}
+#[path = "api_tests.rs"]
+mod tests;

@@ -29,8 +29,8 @@ pub fn screen(path: &[&str]) -> AnyView {
         ["me", "install"] => screens::install::install(),
         ["guide"] => screens::guide::guide(),
         ["guide", "emergency"] => screens::guide::emergency(),
-        ["inbox" | "conference" | "setup" | "people" | "invites" | "roster"]
-        | ["i" | "p", _]
+        ["inbox" | "asks" | "conference" | "setup" | "people" | "invites" | "roster"]
+        | ["i" | "p" | "asks" | "conference", _]
         | ["inbox", "new"]
         | ["inbox", "new", _]
         | ["i", _, _]
@@ -50,8 +50,11 @@ fn of_the_desk(path: &[&str]) -> AnyView {
         ["inbox", "new", incident] => screens::intake::account(incident),
         ["i", incident] => screens::inbox::opened(incident, ""),
         ["i", incident, side] => screens::inbox::opened(incident, side),
+        ["asks"] => screens::asks::asks(),
+        ["asks", ask] => screens::asks::ask(ask),
         ["p", page] => screens::page::page(page),
         ["conference"] => screens::conference::conference(),
+        ["conference", "reminders"] => screens::reminders::reminders(),
         ["setup"] => screens::setup::setup(),
         ["people"] => screens::people::people(),
         ["invites"] => screens::invites::invites(),

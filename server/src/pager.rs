@@ -1,4 +1,4 @@
-//! The pager: takes every step that is due and sends what is waiting.
+//! The pager: takes every step that is due, reminds of what is overdue, and sends what is waiting.
 //!
 //! It owns no state that matters: whom a page has called and which pushes wait are rows, written before anything is
 //! sent. A push that was sent but not noted before a kill is sent again; the phone shows it once, because both carry the
@@ -10,7 +10,7 @@ use crate::push_keys::PushKeys;
 use desk::Desk;
 use desk::pushes::{Outbound, PushNews};
 use domain::ids::PushId;
-use domain::paging::{EscalationPolicy, PushState};
+use domain::paging::{EscalationPolicy, PushAbout, PushState};
 use domain::time::Timestamp;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -31,6 +31,8 @@ const TRY_AGAIN: Duration = Duration::from_secs(2);
 const PAUSE_MAX: Duration = Duration::from_mins(1);
 /// How long a push service keeps a page for a phone that is off, in seconds: until the ladder has moved on.
 const PAGE_TTL_S: u32 = 600;
+/// How long a push service keeps what is asked of somebody whose phone is off, in seconds: over a night.
+const ASK_TTL_S: u32 = 12 * 60 * 60;
 
 /// What the pager works with.
 pub(crate) struct Pager {
@@ -75,7 +77,7 @@ impl Pager {
         }
     }
 
-    /// Climbs what is due, sends what waits, and says how long there is nothing to do.
+    /// Climbs what is due, reminds of what is overdue, sends what waits, and says how long there is nothing to do.
     async fn step(&self, round: &mut Round) -> Duration {
         let due = match self.desk.advance_pages(&self.policy).await {
             Ok(next) => next,
@@ -84,10 +86,19 @@ impl Pager {
                 return AFTER_TROUBLE;
             }
         };
+        // What is only asked for comes after what calls, and its trouble keeps no page waiting.
+        let look = match self.desk.remind().await {
+            Ok(next) => next,
+            Err(error) => {
+                crate::http::log(&error);
+                None
+            }
+        };
         if let Err(error) = self.send_waiting(round).await {
             crate::http::log(&error);
             return AFTER_TROUBLE;
         }
+        let due = due.into_iter().chain(look).min();
         let until_due = due.map_or(LOOK_EVERY, |at| until(at, self.desk.clock().now()));
         let now = Instant::now();
         let until_retry = round.turns.values().filter_map(|(turn, _)| match turn {
@@ -126,16 +137,17 @@ impl Pager {
         let to = &outbound.to.as_ref()?.to;
         let target = Target::parse(to.endpoint.reveal(), &to.p256dh, to.auth.reveal(), &self.allowed).ok()?;
         let receipt = self.keys.receipt_token(outbound.push.id)?;
-        let (words, shown) = match outbound.push.page {
-            Some(page) => (Words::PAGE, page.to_string()),
-            None => (Words::TEST, outbound.push.id.to_string()),
+        let (words, shown, ttl_s) = match outbound.push.about {
+            PushAbout::Page(page) => (Words::PAGE, page.to_string(), PAGE_TTL_S),
+            PushAbout::Ask(ask) => (Words::ASK, ask.to_string(), ASK_TTL_S),
+            PushAbout::Test => (Words::TEST, outbound.push.id.to_string(), PAGE_TTL_S),
         };
         let shown = OpaqueId::parse(&shown)?;
         let payload = Payload::new(words, &self.public_url, &shown, &receipt).ok()?;
         Some(Outgoing {
             target,
             payload,
-            ttl: Ttl::seconds(PAGE_TTL_S),
+            ttl: Ttl::seconds(ttl_s),
             urgency: Urgency::High,
             topic: Some(Topic::of(&shown)),
         })

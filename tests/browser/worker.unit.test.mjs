@@ -237,6 +237,15 @@ test("a push of a kind that is not known here is as loud as a page", async () =>
   assert.deepEqual([quiet.shown[0].requireInteraction, quiet.shown[0].actions.length], [false, 0]);
 });
 
+test("what somebody is asked for is shown in fixed words, quietly, and a tap opens its screen", async () => {
+  const world = startWorker("sw.js", () => json(200));
+  await push(world, pagePush({ t: "ask" })).settled;
+  const [shown] = world.shown;
+  assert.deepEqual([shown.title, shown.body, shown.requireInteraction, shown.actions.length], ["You are asked for something", "Open the app.", false, 0]);
+  await click(world, "", shown.data).settled;
+  assert.deepEqual(world.opened, [`/app/asks/${PAGE}`]);
+});
+
 test("what a payload says is never shown or opened", async () => {
   const world = startWorker("sw.js", () => json(200));
   await push(world, pagePush({ notification: { title: "Sam at the bar", body: "touched", navigate: "https://evil.example/" } })).settled;

@@ -1,5 +1,6 @@
 //! Stories: what people do at a conference, told over real HTTP with real pushes, and what must hold whatever happens.
 
+mod asks;
 mod bad_input;
 mod conflicts;
 mod hallway;

@@ -147,7 +147,7 @@ async fn a_page_that_nobody_ever_answers_ends_and_says_so() {
     }
     let calls = world.pushed().len();
     assert!((20..=80).contains(&calls), "{calls} calls in twelve hours");
-    world.passes(hours(20)).await;
+    world.passes(hours(8)).await;
     assert_eq!(world.pushed().len(), calls, "an exhausted page is quiet");
     assert!(matches!(vera.sees_the_call(note).await, Call::Unanswered { .. }));
     assert!(cleo.accepts().await.taken.is_some_and(|taken| taken.you), "late is better than never");

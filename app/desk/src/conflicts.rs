@@ -1,5 +1,6 @@
 //! Conflicts of interest: answering the question, stepping out, drawing the line for a colleague, naming one as involved.
 
+use crate::aging::settle;
 use crate::store::Tx;
 use crate::{Changed, Desk, DeskError};
 use domain::audit::{AuditEvents, By, Did};
@@ -142,7 +143,7 @@ async fn leaves(
     Ok(events)
 }
 
-/// Puts out whom a note names, before anybody is called about it.
+/// Puts out whom a note names, before anybody is called about it or asked for anything.
 pub(crate) async fn put_out_named(
     tx: &mut dyn Tx,
     actor: &Actor,
@@ -165,5 +166,8 @@ pub(crate) async fn put_out_named(
         let named = called.into_iter().fold(named, AuditEvents::join);
         events = Some(events.into_iter().fold(named, |later, earlier| earlier.join(later)));
     }
-    Ok(events)
+    // What they were asked ends in the same change.
+    let Some(named) = events else { return Ok(None) };
+    let requested = settle(tx, incident, now).await?;
+    Ok(Some(requested.into_iter().fold(named, AuditEvents::join)))
 }

@@ -32,5 +32,6 @@ pub(crate) fn row(line: IncidentLine, names: &Names) -> InboxRow {
         needs_review: incident.needs_review,
         receipt_confirmed: incident.receipt_confirmed.is_some(),
         notes: line.notes,
+        overdue: line.overdue,
     }
 }

@@ -13,6 +13,8 @@
 //! 4. Call it from `app/src/api.rs` or from a route, one line.
 //! 5. Test it on a real database in `server/tests/desk/`: done once, twice, by the wrong person, on an unknown id.
 
+mod aging;
+mod asks;
 mod cases;
 pub mod clock;
 mod conference;

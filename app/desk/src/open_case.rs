@@ -1,12 +1,15 @@
 //! Opening a case, and the small steps that each action on a case shares.
 
-use crate::store::{Read, Tx};
+use crate::aging::settle;
+use crate::store::{Read, Stored, Tx};
 use crate::{Changed, Desk, DeskError, by, standings, timeline};
+use domain::asks::{Ask, AskKind, AskState};
 use domain::audit::{AuditEvent, AuditEvents, Did, goes_on_reading};
 use domain::case::{Action, Case};
 use domain::ids::IncidentId;
 use domain::permission::{Act, Actor};
 use domain::question::CaseOpened;
+use domain::time::Timestamp;
 
 impl Desk {
     /// Opens a case. Whoever has not yet said whether they have a conflict of interest is shown the card that asks;
@@ -28,7 +31,9 @@ impl Desk {
         view.writing = self.writing(&case, now);
         let first_look = view.timeline.iter().all(|entry| !timeline::is_opened(entry));
         let events = case.apply(Action::Open, now)?;
-        if !goes_on_reading(&before, actor.person, now) {
+        let handed = case.incident().stage.accountable() == Some(actor.person)
+            && note_hand_over(&mut *tx, actor, incident, now).await?;
+        if handed || !goes_on_reading(&before, actor.person, now) {
             tx.commit(events).await?;
         }
         if first_look {
@@ -53,9 +58,12 @@ impl Desk {
 
     /// Saves the case with what was done, then tells whoever has it on a screen.
     pub(crate) async fn save(&self, mut tx: Box<dyn Tx>, case: &Case, events: AuditEvents) -> Result<(), DeskError> {
-        tx.put_case(case).await?;
-        tx.commit(events).await?;
         let incident = case.incident();
+        tx.put_case(case).await?;
+        let requested = settle(&mut *tx, incident.id, self.clock.now()).await?;
+        tx.commit(requested.into_iter().fold(events, AuditEvents::join)).await?;
+        // Somebody may have to be pushed, and the next look may have become earlier.
+        self.pages_due.notify_one();
         self.tell(Changed { conference: incident.conference, incident: Some(incident.id) });
         Ok(())
     }
@@ -85,4 +93,13 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// Whoever opens a case that was handed over to them has taken note of it; whether it was waiting for that.
+async fn note_hand_over(tx: &mut dyn Tx, actor: &Actor, incident: IncidentId, now: Timestamp) -> Stored<bool> {
+    let asks = tx.asks_in(incident).await?.into_iter();
+    let waits = |ask: &Ask| ask.is_open() && ask.kind == AskKind::HandOver && ask.person == actor.person;
+    let seen: Vec<_> = asks.filter(waits).map(|ask| Ask { state: AskState::Answered { at: now }, ..ask }).collect();
+    tx.put_asks(&seen).await?;
+    Ok(!seen.is_empty())
 }

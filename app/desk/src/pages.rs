@@ -8,7 +8,7 @@ use domain::audit::{AuditEvents, By, Did};
 use domain::case::{Action, Case};
 use domain::conflict::{Conflict, kept_out};
 use domain::ids::{ConferenceId, DeviceId, IncidentId, PageId, PersonId, PushId};
-use domain::paging::{Answered, EscalationPolicy, Page, PageAnswer, PageState, Push, PushState, advance};
+use domain::paging::{Answered, EscalationPolicy, Page, PageAnswer, PageState, Push, PushAbout, PushState, advance};
 use domain::permission::{Act, Actor};
 use domain::roster::{DutyList, Shift};
 use domain::time::Timestamp;
@@ -128,7 +128,7 @@ impl Round {
         let devices = called.flat_map(|(person, devices)| devices.iter().map(move |device| (person, *device)));
         self.pushes.extend(devices.map(|(person, device)| Push {
             id: PushId::mint(now, chance()),
-            page: Some(page.id),
+            about: PushAbout::Page(page.id),
             person,
             device,
             queued_at: now,

@@ -6,8 +6,8 @@ use crate::store::{Read, Subscription};
 use crate::{Desk, DeskError, by};
 use domain::audit::{AuditEvents, By, Did};
 use domain::conflict::kept_out;
-use domain::ids::{DeviceId, PageId, PersonId, PushId};
-use domain::paging::{Push, PushState};
+use domain::ids::{DeviceId, PersonId, PushId};
+use domain::paging::{Push, PushAbout, PushState};
 use domain::permission::{Act, Actor};
 use domain::view::NewSubscription;
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,7 +76,7 @@ impl Desk {
         }
         let push = Push {
             id: PushId::mint(now, chance()),
-            page: None,
+            about: PushAbout::Test,
             person: actor.person,
             device: actor.device,
             queued_at: now,
@@ -90,7 +90,7 @@ impl Desk {
     }
 
     /// The pushes to send now, the oldest first. A push stays here until there is news of it; one whose page somebody
-    /// has meanwhile, or must not be known to its person any more, goes nowhere.
+    /// has meanwhile, whose ask does not wait any more, or that must not be known to its person any more, goes nowhere.
     pub async fn outbound_pushes(&self) -> Result<Vec<Outbound>, DeskError> {
         let mut read = self.store.read().await?;
         let queued = read.queued_pushes(ROUND_PUSHES_MAX).await?;
@@ -100,7 +100,7 @@ impl Desk {
         let subscriptions = read.subscriptions(&people, self.clock.now()).await?;
         let calling = calling(&mut *read, &queued).await?;
         let find = |push: &Push| {
-            let wanted = push.page.is_none_or(|page| calling.contains(&(page, push.person)));
+            let wanted = push.about == PushAbout::Test || calling.contains(&(push.about, push.person));
             let mine = subscriptions.iter().find(|subscription| subscription.device == push.device);
             mine.filter(|_| wanted).cloned()
         };
@@ -154,17 +154,33 @@ impl Desk {
     }
 }
 
-/// Which of these pushes' pages still call, and whom they may call.
-async fn calling(read: &mut dyn Read, pushes: &[Push]) -> Result<BTreeSet<(PageId, PersonId)>, DeskError> {
-    let ids: Vec<_> = pushes.iter().filter_map(|push| push.page).collect();
+/// Which of these pushes' pages still call and which of their asks still wait, and for whom.
+async fn calling(read: &mut dyn Read, pushes: &[Push]) -> Result<BTreeSet<(PushAbout, PersonId)>, DeskError> {
+    let of_pages = |push: &Push| match push.about {
+        PushAbout::Page(page) => Some(page),
+        PushAbout::Ask(_) | PushAbout::Test => None,
+    };
+    let of_asks = |push: &Push| match push.about {
+        PushAbout::Ask(ask) => Some(ask),
+        PushAbout::Page(_) | PushAbout::Test => None,
+    };
+    let ids: Vec<_> = pushes.iter().filter_map(of_pages).collect();
     let mut pages = read.pages(&ids).await?;
     pages.retain(|page| page.next_at().is_some());
     let conflicts = conflicts_by_incident(read, &pages).await?;
     let out: BTreeMap<_, _> =
         pages.iter().map(|page| (page.id, conflicts.get(&page.incident).map(kept_out).unwrap_or_default())).collect();
+    // Whoever is out has no ask that waits: it ended in the change that put them out.
+    let ids: Vec<_> = pushes.iter().filter_map(of_asks).collect();
+    let asks: BTreeSet<_> =
+        read.asks(&ids).await?.iter().filter(|ask| ask.is_open()).map(|ask| (ask.id, ask.person)).collect();
     let may_hear = |push: &Push| {
-        let page = push.page?;
-        (!out.get(&page)?.contains(&push.person)).then_some((page, push.person))
+        let hears = match push.about {
+            PushAbout::Page(page) => !out.get(&page)?.contains(&push.person),
+            PushAbout::Ask(ask) => asks.contains(&(ask, push.person)),
+            PushAbout::Test => false,
+        };
+        hears.then_some((push.about, push.person))
     };
     Ok(pushes.iter().filter_map(may_hear).collect())
 }

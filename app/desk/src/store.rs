@@ -8,6 +8,7 @@
 //! conflicts; the lists here say whether they are already cut.
 
 use async_trait::async_trait;
+use domain::asks::Ask;
 use domain::audit::{AuditEvent, AuditEvents};
 use domain::case::Case;
 use domain::conference::Conference;
@@ -15,7 +16,7 @@ use domain::conflict::{Conflict, Standing, StandingChange, StandingRecord};
 use domain::digest::Digest;
 use domain::guide::Card;
 use domain::ids::{
-    ConferenceId, DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, PushId, ReporterLinkId, ShiftId,
+    AskId, ConferenceId, DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, PushId, ReporterLinkId, ShiftId,
 };
 use domain::incident::Incident;
 use domain::invite::Invite;
@@ -28,6 +29,7 @@ use domain::roster::Shift;
 use domain::time::Timestamp;
 use domain::view::NewSubscription;
 use domain::work::RecordedDeed;
+use domain::work::reminder::{Overdue, Targets};
 
 /// Why storage did not do it.
 #[derive(Debug, thiserror::Error)]
@@ -195,6 +197,19 @@ pub struct IncidentLine {
     pub touched_at: Timestamp,
     /// The first of its pages that is calling, if one is.
     pub calling: Option<PageId>,
+    /// What was overdue at the last look.
+    pub overdue: Vec<Overdue>,
+}
+
+/// How an incident has aged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aged {
+    /// When something was last added.
+    pub touched_at: Timestamp,
+    /// Since when it needs a review because somebody acted alone.
+    pub review_since: Option<Timestamp>,
+    /// What was overdue at the last look.
+    pub overdue: Vec<Overdue>,
 }
 
 /// An incident as search looks at it: how far its record has come, and how one member stands to it.
@@ -273,6 +288,20 @@ pub trait Read: Send {
     async fn standing_records(&mut self, incident: IncidentId) -> Stored<Vec<StandingRecord>>;
     /// The work on an incident, in the order of its recording.
     async fn deeds(&mut self, incident: IncidentId) -> Stored<Vec<RecordedDeed>>;
+    /// These asks, by time; unknown ones are left out.
+    async fn asks(&mut self, ids: &[AskId]) -> Stored<Vec<Ask>>;
+    /// What is asked of somebody and waits for them, by time.
+    async fn asks_of(&mut self, person: PersonId) -> Stored<Vec<Ask>>;
+    /// Everything that was ever asked about an incident, by time.
+    async fn asks_in(&mut self, incident: IncidentId) -> Stored<Vec<Ask>>;
+    /// How an incident has aged.
+    async fn aged(&mut self, incident: IncidentId) -> Stored<Option<Aged>>;
+    /// The incidents at which it is time to look for what is overdue, the longest waiting first, at most `limit`.
+    async fn due_looks(&mut self, now: Timestamp, limit: u32) -> Stored<Vec<IncidentId>>;
+    /// When it is time for the next look at any incident.
+    async fn next_look(&mut self) -> Stored<Option<Timestamp>>;
+    /// When the team of a conference wants to be reminded.
+    async fn targets(&mut self, conference: ConferenceId) -> Stored<Targets>;
     /// Whether the conference has an incident that is hidden from everybody of its CARE team, if it has a team.
     async fn is_anything_outside(&mut self, conference: ConferenceId) -> Stored<bool>;
     /// One page.
@@ -342,6 +371,12 @@ pub trait Tx: Read {
     async fn add_deed(&mut self, incident: IncidentId, deed: &RecordedDeed) -> Stored<()>;
     /// Writes a case's incident, the deed that was added and what changed in how somebody stands, or says [`StoreError::Stale`] when its version has moved.
     async fn put_case(&mut self, case: &Case) -> Stored<()>;
+    /// Writes asks: new ones whole, of others when they are due and how they stand.
+    async fn put_asks(&mut self, asks: &[Ask]) -> Stored<()>;
+    /// Writes what of an incident is overdue and when to look again; never again for nothing.
+    async fn put_look(&mut self, incident: IncidentId, overdue: &[Overdue], next: Option<Timestamp>) -> Stored<()>;
+    /// Writes when the team wants to be reminded; every incident that is looked at at all is looked at anew.
+    async fn put_targets(&mut self, conference: ConferenceId, targets: &Targets) -> Stored<()>;
     /// Writes how somebody stands, and adds the line to the record.
     async fn put_standing(&mut self, change: &StandingChange) -> Stored<()>;
     /// Takes an incident out of the hands of whoever is out of it; whether they had it.

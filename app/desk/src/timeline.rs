@@ -27,10 +27,12 @@ pub(crate) async fn case_view(read: &mut dyn Read, contents: Contents<'_>) -> Re
     let besides = read.besides(incident.id).await?;
     let calling = pages.iter().find(|page| page.next_at().is_some());
     let links: Vec<_> = links(read, incident.id).await?.iter().map(|link| looked_at(link, &events)).collect();
+    let aged = read.aged(incident.id).await?;
     let line = IncidentLine {
         notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
         touched_at: notes.last().map_or(incident.opened_at, |note| note.recorded_at),
         calling: calling.map(|page| page.id),
+        overdue: aged.map(|aged| aged.overdue).unwrap_or_default(),
         incident: incident.clone(),
     };
     let records = read.standing_records(incident.id).await?;
@@ -76,7 +78,7 @@ fn looked_at(link: &ReporterLink, events: &[AuditEvent]) -> LinkView {
 }
 
 fn colleague(person: Person) -> Colleague {
-    Colleague { person: person.id, name: person.name, role: person.role }
+    Colleague { person: person.id, name: person.name, phone: person.phone, role: person.role }
 }
 
 type People = HashMap<PersonId, Person>;
@@ -122,6 +124,9 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
         | Did::Struck { .. }
         | Did::PageStarted { .. }
         | Did::PushMoved { .. }
+        | Did::Requested { .. }
+        | Did::LookedAtAge
+        | Did::TargetsChanged
         | Did::LinkMade { .. }
         | Did::ReporterLooked { .. }
         | Did::ReporterAdded { .. }

@@ -141,6 +141,15 @@ pub enum Did {
         /// Which.
         push: PushId,
     },
+    /// Asked people for something of the case, or reminded them of it; what it was stands elsewhere.
+    Requested {
+        /// Whom.
+        people: Vec<PersonId>,
+    },
+    /// Looked at what of the case is overdue.
+    LookedAtAge,
+    /// Changed when the team wants to be reminded.
+    TargetsChanged,
     /// A private link came to life.
     LinkMade {
         /// Which.

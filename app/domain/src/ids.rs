@@ -88,6 +88,8 @@ ids! {
     PushId;
     /// One reporter's private link.
     ReporterLinkId;
+    /// One request to one person.
+    AskId;
     /// One step of the work on a case, and whatever it began: a meeting, a draft, a task, a person in it.
     DeedId;
 }

@@ -14,7 +14,7 @@
 //! | [`incident`], [`case`], [`conflict`], [`audit`] | what happened, who may see it, what was done about it |
 //! | [`work`] | what the team finds out, says, decides and does, as deeds |
 //! | [`record`], [`export`] | how the written record is told, and how it leaves |
-//! | [`paging`] | whom to call now, and when to look again |
+//! | [`paging`], [`asks`] | whom to call now, and when to look again; what is asked of whom until it is done |
 //! | [`reporter`] | the private link and what it tells |
 //! | [`guide`], [`promise`] | the cards shown at the moment of need; words that commit the team |
 //! | [`view`], [`question`], [`found`], [`writing`] | what a screen is given; what it is given before somebody has answered; what a search finds; who is writing just now |
@@ -24,6 +24,7 @@
 //! Name the noun and the verb from the glossary, put the state into an enum that carries its facts, let the transition
 //! refuse with a variant that says why, and write its table of cases at the foot of the file.
 
+pub mod asks;
 pub mod audit;
 pub mod case;
 pub mod conference;

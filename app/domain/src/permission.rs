@@ -48,7 +48,8 @@ impl Role {
     /// Whether somebody with this role may do it at all. Cases add their own rules on top ([`crate::case`]).
     pub const fn may(self, act: Act) -> bool {
         match act {
-            Act::WriteNotes | Act::SeeOwnNotes | Act::FindCare | Act::ManageOwnDevices => true,
+            Act::WriteNotes | Act::SeeOwnNotes | Act::FindCare | Act::ManageOwnDevices | Act::AnswerAsks => true,
+            Act::SetTargets => matches!(self, Self::CareMember | Self::Organizer),
             Act::AnswerPages | Act::SeeIncidents => matches!(self, Self::CareMember),
             Act::SetUpConference | Act::Invite | Act::ManagePeople | Act::KeepRoster | Act::EditGuide => {
                 matches!(self, Self::Organizer)
@@ -68,6 +69,10 @@ pub enum Act {
     FindCare,
     /// See and revoke one's own devices.
     ManageOwnDevices,
+    /// See what is asked of oneself and answer.
+    AnswerAsks,
+    /// Say when the CARE team wants to be reminded.
+    SetTargets,
     /// Be paged and answer.
     AnswerPages,
     /// See the inbox of incidents and open a case.
@@ -98,6 +103,19 @@ pub struct Person {
     /// Languages spoken, in the person's own words; empty where not given.
     pub languages: String,
     /// What the person is here.
+    pub role: Role,
+}
+
+/// Somebody of the conference, by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Colleague {
+    /// Who.
+    pub person: PersonId,
+    /// The name.
+    pub name: Private<String>,
+    /// The number to call; blank where not given.
+    pub phone: Private<String>,
+    /// What they are here.
     pub role: Role,
 }
 
@@ -190,11 +208,13 @@ mod tests {
     #[test]
     fn the_table_of_who_may() {
         use Act::*;
-        let table: [(Act, [bool; 3]); 11] = [
+        let table: [(Act, [bool; 3]); 13] = [
             (WriteNotes, [true, true, true]),
             (SeeOwnNotes, [true, true, true]),
             (FindCare, [true, true, true]),
             (ManageOwnDevices, [true, true, true]),
+            (AnswerAsks, [true, true, true]),
+            (SetTargets, [false, true, true]),
             (AnswerPages, [false, true, false]),
             (SeeIncidents, [false, true, false]),
             (SetUpConference, [false, false, true]),

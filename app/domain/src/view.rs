@@ -13,6 +13,7 @@ use crate::incident::Stage;
 use crate::invite::Invite;
 use crate::note::{NoteBody, Urgency};
 use crate::paging::{PageAnswer, PageReason, PushState};
+pub use crate::permission::Colleague;
 use crate::permission::{Device, Person, Role};
 use crate::private::Private;
 use crate::question::{StandingRow, StandsView};
@@ -20,6 +21,7 @@ use crate::reporter::LinkView;
 use crate::roster::{Presence, Shift};
 use crate::time::Timestamp;
 use crate::work::RecordedDeed;
+use crate::work::reminder::Overdue;
 use crate::writing::Writing;
 use serde::{Deserialize, Serialize};
 
@@ -170,6 +172,8 @@ pub struct InboxRow {
     pub receipt_confirmed: bool,
     /// How many notes it has.
     pub notes: u32,
+    /// What was overdue at the last look.
+    pub overdue: Vec<Overdue>,
 }
 
 /// A case as the screen shows it.
@@ -209,17 +213,6 @@ impl CaseView {
             _ => None,
         })
     }
-}
-
-/// Somebody of the conference, by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Colleague {
-    /// Who.
-    pub person: PersonId,
-    /// The name.
-    pub name: Private<String>,
-    /// What they are here.
-    pub role: Role,
 }
 
 /// One entry of the written record.

@@ -16,6 +16,7 @@ pub fn home() -> AnyView {
             {storage_warning()}
             {undelivered_warning()}
             {nobody_has_it()}
+            {asked_of_you()}
             {beside()}
             {doors()}
         },
@@ -47,6 +48,16 @@ fn nobody_has_it() -> AnyView {
 
 #[cfg(not(feature = "desk-screens"))]
 const fn nobody_has_it() {}
+
+/// What is asked of whoever is signed in.
+#[cfg(feature = "desk-screens")]
+fn asked_of_you() -> AnyView {
+    let signed_in = crate::signal::Memo::new(|| crate::parts::frame::role().is_some());
+    view! { {live(move || signed_in.get().then(crate::screens::asks::waiting))} }.into_any()
+}
+
+#[cfg(not(feature = "desk-screens"))]
+const fn asked_of_you() {}
 
 /// What waits beside the doors: a draft, notes only on this phone.
 fn beside() -> AnyView {

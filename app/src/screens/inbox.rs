@@ -7,6 +7,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::live::live;
 use crate::parts::loading::empty;
 use crate::parts::moment::when;
+use crate::screens::aging::overdue_lines;
 use crate::screens::case::{Side, case};
 use crate::screens::lost::lost;
 use crate::screens::search::over;
@@ -147,6 +148,7 @@ fn line(row: &InboxRow, open: Option<IncidentId>) -> AnyView {
                 <span>
                     <span class="acts"><b>{code_name(&row.code_name)}</b> {urgency_tag(row.urgency)}</span>
                     {who_has_it(row)}
+                    {overdue_lines(&row.overdue)}
                     <small>{when(row.opened_at)} {marks(row)}</small>
                 </span>
             </a>

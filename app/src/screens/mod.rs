@@ -1,6 +1,10 @@
 //! The screens of the signed-in app, one file each.
 
 pub mod act;
+#[cfg(feature = "desk-screens")]
+pub mod aging;
+#[cfg(feature = "desk-screens")]
+pub mod asks;
 pub mod care;
 #[cfg(feature = "desk-screens")]
 pub mod case;
@@ -30,6 +34,8 @@ pub mod outbox;
 pub mod page;
 #[cfg(feature = "desk-screens")]
 pub mod people;
+#[cfg(feature = "desk-screens")]
+pub mod reminders;
 #[cfg(feature = "desk-screens")]
 pub mod roster;
 #[cfg(feature = "desk-screens")]

@@ -31,6 +31,8 @@ pub struct Words {
 enum Screen {
     /// The screen of the page whose id the message carries.
     Page,
+    /// The screen of the ask whose id the message carries.
+    Ask,
     /// One's own devices.
     Devices,
 }
@@ -38,6 +40,9 @@ enum Screen {
 impl Words {
     /// For a page.
     pub const PAGE: Self = Self { title: "You are needed", body: "Open the app.", kind: "page", screen: Screen::Page };
+    /// For something that somebody is asked for. It does not tell what.
+    pub const ASK: Self =
+        Self { title: "You are asked for something", body: "Open the app.", kind: "ask", screen: Screen::Ask };
     /// For a test of one device.
     pub const TEST: Self =
         Self { title: "Test", body: "This device can be reached.", kind: "test", screen: Screen::Devices };
@@ -72,12 +77,13 @@ pub struct PayloadTooLong;
 pub struct Payload(Vec<u8>);
 
 impl Payload {
-    /// Makes the message: `words` to show, `page` as the page's id, `receipt` as the token with which the phone says
+    /// Makes the message: `words` to show, `page` as the id of the page or ask, `receipt` as the token with which the phone says
     /// that the message came. A tap opens the words' screen under `public_url`.
     pub fn new(words: Words, public_url: &Url, page: &OpaqueId, receipt: &OpaqueId) -> Result<Self, PayloadTooLong> {
         let mut screen = public_url.clone();
         match words.screen {
             Screen::Page => screen.set_path(&format!("/app/p/{}", page.as_str())),
+            Screen::Ask => screen.set_path(&format!("/app/asks/{}", page.as_str())),
             Screen::Devices => screen.set_path("/app/me"),
         }
         screen.set_query(None);
@@ -123,7 +129,7 @@ impl fmt::Debug for Payload {
 pub struct Topic(String);
 
 impl Topic {
-    /// The topic of one page. It is a digest, because the push service reads topics and has no need of our ids.
+    /// The topic of one page or ask. It is a digest, because the push service reads topics and has no need of our ids.
     pub fn of(page: &OpaqueId) -> Self {
         let digest = Sha256::digest(page.as_str());
         let mut topic = URL_SAFE_NO_PAD.encode(digest);

@@ -12,6 +12,7 @@ use super::{
 use desk::store::{Author, NewRows, NoteBeside, RecordedNote, Stored};
 use domain::ids::{IncidentId, PersonId};
 use domain::reporter::ReporterLink;
+use domain::time::Timestamp;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -67,7 +68,8 @@ impl Session<Transaction> {
             self.touch(incident, &touch).await?;
         }
         for incident in needs_review {
-            self.mark_for_review(incident).await?;
+            let since = notes.iter().filter(|note| note.incident == incident).map(|note| note.recorded_at).max();
+            self.mark_for_review(incident, since.unwrap_or_default()).await?;
         }
         for beside in &besides {
             self.add_beside(beside, keys.get(&beside.incident).ok_or(NoKey)?).await?;
@@ -77,16 +79,18 @@ impl Session<Transaction> {
 
     async fn touch(&mut self, incident: IncidentId, touch: &Touch) -> Stored<()> {
         let sql = "update incidents set raised_by = case when notes = 0 then $4 else raised_by end, notes = notes + $2,
-                   touched_at = case when touched_at < $3 then $3 else touched_at end where id = $1";
+                   touched_at = case when touched_at < $3 then $3 else touched_at end,
+                   remind_at = case when overdue = '[]' then remind_at else 0 end where id = $1";
         let raised_by = touch.raised_by.map(PersonId::to_bytes);
         self.db.execute(sql, params![incident.to_bytes(), touch.notes, touch.at.millis(), raised_by]).await?;
         Ok(())
     }
 
     /// The version counts up, so that nobody who read the incident before writes the mark away.
-    async fn mark_for_review(&mut self, incident: IncidentId) -> Stored<()> {
-        let sql = "update incidents set needs_review = 1, version = version + 1 where id = $1 and needs_review = 0";
-        self.db.execute(sql, params![incident.to_bytes()]).await?;
+    async fn mark_for_review(&mut self, incident: IncidentId, since: Timestamp) -> Stored<()> {
+        let sql = "update incidents set needs_review = 1, review_since = coalesce(review_since, $2), remind_at = 0,
+                   version = version + 1 where id = $1 and (needs_review = 0 or review_since is null)";
+        self.db.execute(sql, params![incident.to_bytes(), since.millis()]).await?;
         Ok(())
     }
 

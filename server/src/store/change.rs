@@ -3,6 +3,7 @@
 use super::{session::Session, sql::Transaction};
 use async_trait::async_trait;
 use desk::store::{NewRows, Photo, Stored, Strike, Subscription, Tx};
+use domain::asks::Ask;
 use domain::audit::AuditEvents;
 use domain::case::Case;
 use domain::conference::Conference;
@@ -15,7 +16,9 @@ use domain::paging::{Page, Push, PushState};
 use domain::permission::{Device, Person};
 use domain::private::Private;
 use domain::roster::Shift;
+use domain::time::Timestamp;
 use domain::work::RecordedDeed;
+use domain::work::reminder::{Overdue, Targets};
 
 #[async_trait]
 impl Tx for Session<Transaction> {
@@ -63,6 +66,15 @@ impl Tx for Session<Transaction> {
     }
     async fn add_deed(&mut self, incident: IncidentId, deed: &RecordedDeed) -> Stored<()> {
         self.add_deed(incident, deed).await
+    }
+    async fn put_asks(&mut self, asks: &[Ask]) -> Stored<()> {
+        self.put_asks(asks).await
+    }
+    async fn put_look(&mut self, incident: IncidentId, overdue: &[Overdue], next: Option<Timestamp>) -> Stored<()> {
+        self.put_look(incident, overdue, next).await
+    }
+    async fn put_targets(&mut self, conference: ConferenceId, targets: &Targets) -> Stored<()> {
+        self.put_targets(conference, targets).await
     }
     async fn put_standing(&mut self, change: &StandingChange) -> Stored<()> {
         self.put_standing(change).await

@@ -14,6 +14,7 @@ use domain::incident::{Incident, Stage};
 use domain::reporter::ReporterLink;
 use domain::time::Timestamp;
 use domain::view::INBOX_MAX;
+use domain::work::reminder::TARGET_MIN;
 
 /// The most lines of an inbox about what nobody has yet.
 const WAITING_MAX: i64 = 5_000;
@@ -23,7 +24,7 @@ macro_rules! inbox {
     ($compares:literal) => {
         concat!(
             "select i.id, i.conference, i.code_name, i.urgency, i.opened_at, i.stage, i.receipt, i.needs_review,
-             i.version, i.notes, i.touched_at,
+             i.version, i.notes, i.touched_at, i.overdue,
              (select p.id from pages p where p.incident = i.id and p.next_at is not null
               order by p.started_at, p.id limit 1)
              from incidents i
@@ -50,6 +51,8 @@ pub(super) const INCIDENT_COLUMNS: &[&str] = &[
     "notes",
     "touched_at",
     "raised_by",
+    "remind_at",
+    "review_since",
 ];
 
 /// What new notes change of their incident's row.
@@ -88,7 +91,8 @@ impl<A: Ask> Session<A> {
                 incident: incident(row)?,
                 notes: row.count(9)?,
                 touched_at: Timestamp::from_millis(row.int(10)?),
-                calling: row.opt_id16(11)?.map(PageId::from_bytes),
+                overdue: from_json(row.text(11)?, "incidents.overdue")?,
+                calling: row.opt_id16(12)?.map(PageId::from_bytes),
             })
         });
         lines.collect()
@@ -139,7 +143,7 @@ impl Session<Transaction> {
             incident.receipt_confirmed.as_ref().map(|receipt| to_json(receipt, "incidents.receipt")).transpose()?;
         let urgency = incident.urgency.map(|urgency| to_word(urgency, "incidents.urgency")).transpose()?;
         let sql = "update incidents set code_name = $3, urgency = $4, stage = $5, receipt = $6, needs_review = $7,
-                   version = version + 1 where id = $1 and version = $2";
+                   review_since = case when $7 = 0 then null else review_since end, version = version + 1 where id = $1 and version = $2";
         let params = params![
             incident.id.to_bytes(),
             incident.version,
@@ -179,6 +183,8 @@ pub(super) fn incident_cells(incident: &Incident, touch: &Touch) -> Stored<Vec<V
         touch.notes,
         touch.at.max(incident.opened_at).millis(),
         touch.raised_by.map(PersonId::to_bytes),
+        incident.opened_at.plus(TARGET_MIN).millis(),
+        incident.needs_review.then(|| incident.opened_at.millis()),
     ])
 }
 

@@ -7,6 +7,7 @@
 //! Invariant: no SQL is written outside this room, and no private text is stored unsealed.
 
 mod add_rows;
+mod asks;
 mod audit;
 mod change;
 mod conferences;

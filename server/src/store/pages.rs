@@ -8,8 +8,8 @@ use super::{
     sql::{OnConflict, Row, Transaction, Value, params},
 };
 use desk::store::{Stored, Subscription};
-use domain::ids::{ConferenceId, DeviceId, IncidentId, PageId, PersonId, PushId};
-use domain::paging::{Page, Push, PushState};
+use domain::ids::{AskId, ConferenceId, DeviceId, IncidentId, PageId, PersonId, PushId};
+use domain::paging::{Page, Push, PushAbout, PushState};
 use domain::time::Timestamp;
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ pub(super) const PAGE_COLUMNS: &[&str] = &[
     "state",
     "next_at",
 ];
-const PUSH_COLUMNS: &[&str] = &["id", "conference", "page", "person", "device", "queued_at", "state"];
+const PUSH_COLUMNS: &[&str] = &["id", "conference", "page", "ask", "person", "device", "queued_at", "state"];
 
 impl<A: Ask> Session<A> {
     pub(super) async fn page(&mut self, id: PageId) -> Stored<Option<Page>> {
@@ -65,26 +65,26 @@ impl<A: Ask> Session<A> {
     }
 
     pub(super) async fn pushes_of(&mut self, page: PageId) -> Stored<Vec<Push>> {
-        let sql = "select id, page, person, device, queued_at, state from pushes
+        let sql = "select id, page, ask, person, device, queued_at, state from pushes
                    where page = $1 order by queued_at, id limit $2";
         self.db.ask(sql, params![page.to_bytes(), ROWS_MAX]).await?.iter().map(push).collect()
     }
 
     pub(super) async fn push(&mut self, id: PushId) -> Stored<Option<Push>> {
-        let sql = "select id, page, person, device, queued_at, state from pushes where id = $1";
+        let sql = "select id, page, ask, person, device, queued_at, state from pushes where id = $1";
         self.one(sql, params![id.to_bytes()]).await?.as_ref().map(push).transpose()
     }
 
     pub(super) async fn queued_pushes(&mut self, limit: u32) -> Stored<Vec<Push>> {
-        let sql = "select id, page, person, device, queued_at, state from pushes
+        let sql = "select id, page, ask, person, device, queued_at, state from pushes
                    where state = 'queued' order by queued_at, id limit $1";
         self.db.ask(sql, params![limit]).await?.iter().map(push).collect()
     }
 
     pub(super) async fn last_tests(&mut self, devices: &[DeviceId]) -> Stored<Vec<Push>> {
         let sql = listed!(
-            "select t.id, t.page, t.person, t.device, t.queued_at, t.state from devices d
-             join pushes t on t.id = (select l.id from pushes l where l.device = d.id and l.page is null
+            "select t.id, t.page, t.ask, t.person, t.device, t.queued_at, t.state from devices d
+             join pushes t on t.id = (select l.id from pushes l where l.device = d.id and l.page is null and l.ask is null
              order by l.queued_at desc, l.id desc limit 1) where d.id in (",
             ") order by t.device"
         );
@@ -129,10 +129,16 @@ impl Session<Transaction> {
         }
         let rows = pushes.iter().map(|push| {
             let conference = conferences.get(&push.device.to_bytes()).ok_or(Unreadable("pushes.device"))?;
+            let (page, ask) = match push.about {
+                PushAbout::Page(page) => (Some(page), None),
+                PushAbout::Ask(ask) => (None, Some(ask)),
+                PushAbout::Test => (None, None),
+            };
             Ok(params![
                 push.id.to_bytes(),
                 *conference,
-                push.page.map(PageId::to_bytes),
+                page.map(PageId::to_bytes),
+                ask.map(AskId::to_bytes),
                 push.person.to_bytes(),
                 push.device.to_bytes(),
                 push.queued_at.millis(),
@@ -211,11 +217,15 @@ fn page(row: &Row) -> Stored<Page> {
 fn push(row: &Row) -> Stored<Push> {
     Ok(Push {
         id: PushId::from_bytes(row.id16(0)?),
-        page: row.opt_id16(1)?.map(PageId::from_bytes),
-        person: PersonId::from_bytes(row.id16(2)?),
-        device: DeviceId::from_bytes(row.id16(3)?),
-        queued_at: Timestamp::from_millis(row.int(4)?),
-        state: PushState::from_code(row.text(5)?).ok_or(Unreadable("pushes.state"))?,
+        about: match (row.opt_id16(1)?, row.opt_id16(2)?) {
+            (Some(page), _) => PushAbout::Page(PageId::from_bytes(page)),
+            (None, Some(ask)) => PushAbout::Ask(AskId::from_bytes(ask)),
+            (None, None) => PushAbout::Test,
+        },
+        person: PersonId::from_bytes(row.id16(3)?),
+        device: DeviceId::from_bytes(row.id16(4)?),
+        queued_at: Timestamp::from_millis(row.int(5)?),
+        state: PushState::from_code(row.text(6)?).ok_or(Unreadable("pushes.state"))?,
     })
 }
 

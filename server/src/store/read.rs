@@ -3,14 +3,15 @@
 use super::session::{Ask, Session};
 use async_trait::async_trait;
 use desk::store::{
-    self, Findable, IncidentLine, KnownNote, NoteBeside, Photo, Read, RecordedNote, Stored, Subscription,
+    self, Aged, Findable, IncidentLine, KnownNote, NoteBeside, Photo, Read, RecordedNote, Stored, Subscription,
 };
+use domain::asks::Ask as AskOfPerson;
 use domain::audit::AuditEvent;
 use domain::conference::Conference;
 use domain::conflict::{Conflict, StandingRecord};
 use domain::digest::Digest;
 use domain::guide::Card;
-use domain::ids::{ConferenceId, DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, PushId};
+use domain::ids::{AskId, ConferenceId, DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, PushId};
 use domain::incident::Incident;
 use domain::invite::Invite;
 use domain::paging::{Page, Push};
@@ -20,6 +21,7 @@ use domain::reporter::ReporterLink;
 use domain::roster::Shift;
 use domain::time::Timestamp;
 use domain::work::RecordedDeed;
+use domain::work::reminder::Targets;
 
 #[async_trait]
 impl<A: Ask> Read for Session<A> {
@@ -91,6 +93,27 @@ impl<A: Ask> Read for Session<A> {
     }
     async fn deeds(&mut self, incident: IncidentId) -> Stored<Vec<RecordedDeed>> {
         self.deeds(incident).await
+    }
+    async fn asks(&mut self, ids: &[AskId]) -> Stored<Vec<AskOfPerson>> {
+        self.asks(ids).await
+    }
+    async fn asks_of(&mut self, person: PersonId) -> Stored<Vec<AskOfPerson>> {
+        self.asks_of(person).await
+    }
+    async fn asks_in(&mut self, incident: IncidentId) -> Stored<Vec<AskOfPerson>> {
+        self.asks_in(incident).await
+    }
+    async fn aged(&mut self, incident: IncidentId) -> Stored<Option<Aged>> {
+        self.aged(incident).await
+    }
+    async fn due_looks(&mut self, now: Timestamp, limit: u32) -> Stored<Vec<IncidentId>> {
+        self.due_looks(now, limit).await
+    }
+    async fn next_look(&mut self) -> Stored<Option<Timestamp>> {
+        self.next_look().await
+    }
+    async fn targets(&mut self, conference: ConferenceId) -> Stored<Targets> {
+        self.targets(conference).await
     }
     async fn is_anything_outside(&mut self, conference: ConferenceId) -> Stored<bool> {
         self.is_anything_outside(conference).await

@@ -4,10 +4,11 @@
 use super::say_skipped;
 use desk::store::{Author, NewRows, NoteBeside, Photo, RecordedNote, Store, Strike, Subscription};
 use domain::{
+    asks::{Ask, AskKind, AskState},
     audit::{AuditEvents, By, Did},
     conference::{Conference, Settings},
     digest::Digest,
-    ids::{ConferenceId, DeviceId, IncidentId, InviteId, NoteId, PersonId, PhotoId},
+    ids::{AskId, ConferenceId, DeviceId, IncidentId, InviteId, NoteId, PersonId, PhotoId},
     incident::{Incident, Stage},
     invite::Invite,
     note::{Answer, Answers, NoteBody, NoteKind, UnilateralRecord},
@@ -35,7 +36,7 @@ const INCIDENT: IncidentId = IncidentId::from_bytes([4; 16]);
 const NOTE: NoteId = NoteId::from_bytes([5; 16]);
 
 /// Every private text that the test writes; none may be found.
-const PRIVATE: [&str; 14] = [
+const PRIVATE: [&str; 15] = [
     "Wilhelmina Quartz",
     "+99 0155 77821",
     "Klingon and Esperanto",
@@ -50,6 +51,7 @@ const PRIVATE: [&str; 14] = [
     "https://push.example/capability-9f3a",
     "BrowserPublicKey77",
     "browser-auth-secret",
+    "hold back the keynote",
 ];
 const SECRET: &[u8] = b"vapid-private-scalar";
 /// A public fact: it must be found, or the search finds nothing at all.
@@ -60,7 +62,8 @@ fn master() -> [u8; 32] {
 }
 
 async fn write_everything(store: &SqlStore) {
-    let [name, phone, languages, invitee, text, who, place, did, other, why, photo, endpoint, p256dh, auth] = PRIVATE;
+    let [name, phone, languages, invitee, text, who, place, did, other, why, photo, endpoint, p256dh, auth, task] =
+        PRIVATE;
     let mut tx = store.begin().await.unwrap();
     let settings = Settings { name: "Example Days".into(), ..Settings::default() };
     tx.put_conference(&Conference { id: CONFERENCE, settings, edition: 1 }).await.unwrap();
@@ -116,8 +119,25 @@ async fn write_everything(store: &SqlStore) {
     let to = NewSubscription { endpoint: endpoint.into(), p256dh: p256dh.into(), auth: auth.into() };
     let subscription = Subscription { device: DEVICE, person: PERSON, to, key_id: "first".into(), made_at: NOW };
     tx.put_subscription(&subscription).await.unwrap();
+    tx.put_asks(&[ask(task)]).await.unwrap();
     tx.keep_secret("push", Private::new(SECRET.to_vec())).await.unwrap();
     tx.commit(AuditEvents::of(CONFERENCE, NOW, By::System, Some(INCIDENT), Did::Struck { note: NOTE })).await.unwrap();
+}
+
+fn ask(words: &str) -> Ask {
+    Ask {
+        id: AskId::from_bytes([8; 16]),
+        conference: CONFERENCE,
+        incident: INCIDENT,
+        person: PERSON,
+        kind: AskKind::Task,
+        about: None,
+        by: None,
+        at: NOW,
+        due: None,
+        words: words.into(),
+        state: AskState::Open { pushed: 1, next_at: None },
+    }
 }
 
 fn rows(body: NoteBody, other: &str) -> NewRows {

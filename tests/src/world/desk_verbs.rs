@@ -64,7 +64,7 @@ impl Person {
     }
 
     /// Answers the question with "none", where it is still open.
-    async fn has_no_conflict(&self, incident: IncidentId) {
+    pub(super) async fn has_no_conflict(&self, incident: IncidentId) {
         // Whoever has answered otherwise before stays where they are: nobody moves in by themselves.
         let _reply = self.declares(incident, Standing::Clear, "").await;
     }

@@ -5,7 +5,9 @@
 //! rest: whether a page has a step due, and whether a push waits to be sent ([`World::rests`]).
 
 mod api;
+mod asks_verbs;
 mod desk_verbs;
+mod elsewhere;
 mod people_verbs;
 mod person;
 mod phone;

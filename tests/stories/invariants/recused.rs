@@ -5,11 +5,13 @@
 
 use desk::clock::chance;
 use domain::conflict::Standing;
-use domain::ids::{DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId, ShiftId};
+use domain::ids::{AskId, DeedId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId, ShiftId};
 use domain::note::NoteBody;
-use domain::permission::Role;
 use domain::sync::{SyncReply, SyncRequest};
 use domain::time::minutes;
+use domain::work::Deed;
+use domain::work::consult::ConsultDeed;
+use domain::work::reminder::Targets;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tests::source::files;
@@ -22,6 +24,7 @@ struct Ids {
     page: PageId,
     note: NoteId,
     photo: PhotoId,
+    ask: AskId,
 }
 
 /// A question to the desk with these ids, the id of a new note, and somebody of the team.
@@ -45,6 +48,12 @@ const WITH_IDS: [(&str, Question); 14] = [
     ("answer_page", |ids, _, _| json!({ "page": ids.page, "answer": "accept" })),
 ];
 
+/// Server functions about what is asked of one person, whatever their role.
+const OF_ASKS: [(&str, Question); 2] = [
+    ("ask", |ids, _, _| json!({ "ask": ids.ask })),
+    ("answer_ask", |ids, _, _| json!({ "ask": ids.ask, "deed": DeedId::from_bytes([9; 16]), "answer": "seen" })),
+];
+
 /// A deed with this new id, of no consequence.
 fn deed(id: NoteId) -> Value {
     json!({ "id": id, "deed": { "fact": { "about": "summary", "text": "x", "over": [] } } })
@@ -60,8 +69,11 @@ fn report(id: NoteId) -> Value {
 type Asks = fn() -> Value;
 
 /// Server functions that take no such id: whoever is out gets the answer that they got before the incident.
-const WITHOUT_IDS: [(&str, Asks); 17] = [
+const WITHOUT_IDS: [(&str, Asks); 20] = [
     ("inbox", || json!({})),
+    ("asks", || json!({})),
+    ("targets", || json!({})),
+    ("set_targets", || json!({ "targets": Targets::default() })),
     ("search", || json!({ "words": "x" })),
     ("is_anything_outside", || json!({})),
     ("my_devices", || json!({})),
@@ -154,7 +166,9 @@ fn the_walk_goes_everywhere() {
         text.split(start).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
     };
     let functions = between(&text("app/src/api.rs"), "endpoint = \"");
+    let of_asks = OF_ASKS.iter().map(|(name, _)| *name);
     let walked = WITH_IDS.iter().map(|(name, _)| *name).chain(WITHOUT_IDS.iter().map(|(name, _)| *name));
+    let walked = walked.chain(of_asks);
     assert_eq!(functions, walked.map(str::to_owned).collect(), "a server function that is not walked, or is no more");
     let routes = between(&text("server/src/http/mod.rs"), ".route(\"");
     let walked = ROUTES.iter().map(|(path, _)| *path).filter(|path| !BESIDES.contains(path));
@@ -193,7 +207,7 @@ async fn recused_sees_nothing() {
     let (cleo, dana) = (world.on_call("Cleo").await, world.on_call("Dana").await);
     let (named, excluded) = (world.on_call("Eli").await, world.on_call("Finn").await);
     let max = world.volunteer("Max").await;
-    let elsewhere = somebody_elsewhere(&world).await;
+    let elsewhere = world.somebody_elsewhere().await;
     let mut before = Vec::new();
     for person in [&dana, &named, &excluded, &max, &elsewhere] {
         before.push(told(person).await);
@@ -207,12 +221,15 @@ async fn recused_sees_nothing() {
     let id = PhotoId::mint(world.now(), chance());
     assert_eq!(vera.phone().sends_a_photo(note, id, photo()).await.status, 200);
     let incident = cleo.finds_the_incident().await;
-    let real = Ids { incident, page, note, photo: id };
+    cleo.does(incident, Deed::Consult(ConsultDeed::Ask { whom: vec![dana.id()] })).await;
+    let ask = dana.is_pushed_an_ask().await;
+    let real = Ids { incident, page, note, photo: id, ask };
     let unknown = Ids {
         incident: IncidentId::mint(world.now(), chance()),
         page: PageId::mint(world.now(), chance()),
         note: NoteId::mint(world.now(), chance()),
         photo: PhotoId::mint(world.now(), chance()),
+        ask: AskId::mint(world.now(), chance()),
     };
     dana.steps_out(incident).await;
 
@@ -233,7 +250,7 @@ async fn recused_sees_nothing() {
     assert_eq!(known_before.standings, known_after.standings);
 
     world.passes(minutes(30)).await;
-    for (person, pages) in [(&dana, 1), (&named, 0), (&excluded, 0)] {
+    for (person, pages) in [(&dana, 2), (&named, 0), (&excluded, 0)] {
         let messages = world.town().pushes().messages(&person.phone().subscription());
         assert_eq!(messages.len(), pages, "{} is not called any more", person.name());
     }
@@ -241,19 +258,11 @@ async fn recused_sees_nothing() {
     nothing_live_either(&world, &cleo, &named, incident).await;
 }
 
-/// A CARE member of another conference on the same server.
-async fn somebody_elsewhere(world: &World) -> Person {
-    let made = world.desk().create_conference().await.expect("another conference");
-    let olaf = Person::signs_in(world.town(), "Olaf", Role::Organizer, made.code.reveal()).await;
-    let invite = json!({ "invite": { "role": "care_member", "name": "Una", "lifetime": 3_600_000, "uses": 1 } });
-    let made: domain::view::InviteMade = olaf.asks("make_invite", invite).await.json();
-    Person::signs_in(world.town(), "Una", Role::CareMember, made.code.reveal()).await
-}
-
 /// Every question and every route that takes an id, with real ids and with ids of nothing.
 async fn walks(person: &Person, status: u16, real: Ids, unknown: Ids, who: PersonId) {
     let fresh = NoteId::mint(person.phone().now(), chance());
-    for (endpoint, question) in WITH_IDS {
+    let asked = OF_ASKS.into_iter().map(|asked| (asked, 404));
+    for ((endpoint, question), status) in WITH_IDS.into_iter().map(|asked| (asked, status)).chain(asked) {
         let real = person.asks(endpoint, question(real, fresh, who)).await;
         let unknown = person.asks(endpoint, question(unknown, fresh, who)).await;
         alike(&real, &unknown, &format!("{endpoint} by {}", person.name()));
@@ -286,7 +295,7 @@ async fn a_stranger_is_turned_away(world: &World, real: Ids, unknown: Ids, who: 
         let request = request.header("content-type", "application/json").body(what.to_string());
         world.town().send(request).await.expect("an answer")
     };
-    for (endpoint, question) in WITH_IDS {
+    for (endpoint, question) in WITH_IDS.into_iter().chain(OF_ASKS) {
         let fresh = NoteId::mint(world.now(), chance());
         let with_real = ask(endpoint, question(real, fresh, who)).await;
         alike(&with_real, &ask(endpoint, question(unknown, fresh, who)).await, endpoint);

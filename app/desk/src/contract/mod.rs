@@ -8,6 +8,7 @@
 #![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a contract is a test: it fails by panicking")]
 #![expect(missing_docs, reason = "a case is named by the sentence that it shows")]
 
+mod asks;
 mod audit;
 mod conflicts;
 mod incidents;
@@ -15,6 +16,7 @@ mod notes;
 mod paging;
 mod people;
 
+pub use asks::*;
 pub use audit::*;
 pub use conflicts::*;
 pub use incidents::*;
@@ -71,6 +73,10 @@ macro_rules! for_each_contract_case {
             a_push_only_moves_forward
             pushes_come_in_order_and_bounded
             the_last_test_of_a_device_is_found
+            an_ask_comes_back_and_ends
+            a_push_for_an_ask_is_no_test
+            looks_come_longest_due_first
+            targets_come_back_and_bring_a_look
             a_subscription_is_replaced_and_removed
             subscriptions_are_of_devices_signed_in
             a_commit_writes_its_events

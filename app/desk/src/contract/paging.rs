@@ -7,13 +7,13 @@ use super::{
 use crate::store::{StoreError, Subscription};
 use domain::ids::PushId;
 use domain::note::Urgency;
-use domain::paging::{PageAnswer, PageState, Push, PushState};
+use domain::paging::{PageAnswer, PageState, Push, PushAbout, PushState};
 use domain::view::NewSubscription;
 
 fn push(n: u16, page: Option<u16>, device: u16, at: Timestamp) -> Push {
     Push {
         id: PushId::from_bytes(bytes(n)),
-        page: page.map(|page| PageId::from_bytes(bytes(page))),
+        about: page.map_or(PushAbout::Test, |page| PushAbout::Page(PageId::from_bytes(bytes(page)))),
         person: PersonId::from_bytes(bytes(device)),
         device: DeviceId::from_bytes(bytes(device)),
         queued_at: at,

@@ -147,7 +147,7 @@ fn inbox_row() -> Value {
     json!({
         "incident": ID, "code_name": "quiet heron", "urgency": "today", "opened_at": AT, "touched_at": AT,
         "stage": { "in_hand": { "by": ID, "at": AT } }, "accountable": "Ana", "calling": ID, "needs_review": false,
-        "receipt_confirmed": true, "notes": 2,
+        "receipt_confirmed": true, "notes": 2, "overdue": [{ "what": "receipt", "since": AT, "due": AT }],
     })
 }
 
@@ -191,7 +191,7 @@ fn the_desk_reads_and_writes_as_serde_json_does() {
         "row": inbox_row(), "version": 3, "page": ID, "has_link": true, "reporter_looked_at": AT, "timeline": timeline,
         "links": [{ "link": ID, "made_at": AT, "looked_at": null }],
         "writing": [{ "person": ID, "what": "reply", "fades_in": 12_000 }],
-        "my_standing": "unsure", "standings": [], "people": [{ "person": ID, "name": "Ana", "role": "care_member" }],
+        "my_standing": "unsure", "standings": [], "people": [{ "person": ID, "name": "Ana", "phone": "+49 1", "role": "care_member" }],
     }));
     same::<PageView>(&json!({
         "page": ID, "code_name": "quiet heron", "reason": "act_now", "urgency": null, "started_at": AT, "incident": ID,

@@ -4,7 +4,7 @@
 //! look again. An open page always has a next step. The edge saves the answer together with one waiting push per device,
 //! in one transaction, and only then sends; so whatever is killed when, the page goes on.
 
-use crate::ids::{ConferenceId, DeviceId, IncidentId, PageId, PersonId, PushId};
+use crate::ids::{AskId, ConferenceId, DeviceId, IncidentId, PageId, PersonId, PushId};
 use crate::note::Urgency;
 use crate::roster::DutyList;
 use crate::sync::{ByWhom, Call};
@@ -241,13 +241,13 @@ impl Page {
     }
 }
 
-/// One push message: a page, or a test, to one device.
+/// One push message to one device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Push {
     /// Its id.
     pub id: PushId,
-    /// The page; none for a test.
-    pub page: Option<PageId>,
+    /// What it is for.
+    pub about: PushAbout,
     /// Whose device.
     pub person: PersonId,
     /// Which device.
@@ -256,6 +256,18 @@ pub struct Push {
     pub queued_at: Timestamp,
     /// How far it has come.
     pub state: PushState,
+}
+
+/// What a push is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PushAbout {
+    /// A page.
+    Page(PageId),
+    /// Something that the person is asked for.
+    Ask(AskId),
+    /// To see whether the device can be reached.
+    Test,
 }
 
 /// How far a push has come. It only ever goes forward: a late answer of the push service does not unsee what was seen.

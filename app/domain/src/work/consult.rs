@@ -1,13 +1,17 @@
 //! Quick consult: a brief word with somebody before acting (S22, S36). Who is asked learns that somebody needs a second
 //! pair of eyes, and nothing of the case.
 
+use super::circle::Circle;
 use super::rule::Rule;
 use super::{RecordedDeed, listed};
 use crate::case::Refused;
 use crate::ids::{DeedId, PersonId};
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp, hours};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// How long somebody is asked for a quick word; after that nobody needs it any more.
+pub const CONSULT_LASTS: Span = hours(24);
 
 /// A step of a quick consult.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,13 +71,24 @@ impl Consults {
         self.0.get(&consult)
     }
 
-    pub(super) fn check(&self, deed: &ConsultDeed) -> Result<Vec<Rule>, Refused> {
+    /// Whether somebody may answer: they were asked.
+    pub fn check_answer(&self, consult: DeedId, by: PersonId) -> Result<(), Refused> {
+        let consult = self.get(consult).ok_or(Refused::Unknown)?;
+        if consult.whom.contains(&by) { Ok(()) } else { Err(Refused::Unknown) }
+    }
+
+    pub(super) fn check(&self, deed: &ConsultDeed, circle: &Circle<'_>) -> Result<Vec<Rule>, Refused> {
         match deed {
-            ConsultDeed::Ask { whom } if whom.is_empty() => return Err(Refused::Empty),
-            ConsultDeed::Ask { whom } => listed(whom)?,
-            ConsultDeed::Answer { consult, .. } => {
-                self.get(*consult).ok_or(Refused::Unknown)?;
+            ConsultDeed::Ask { whom } => {
+                listed(whom)?;
+                if whom.iter().any(|person| circle.is_out(*person)) {
+                    return Err(Refused::Unknown);
+                }
+                if whom.iter().all(|person| *person == circle.by) {
+                    return Err(Refused::Empty);
+                }
             }
+            ConsultDeed::Answer { consult, .. } => self.check_answer(*consult, circle.by)?,
         }
         Ok(Vec::new())
     }
@@ -91,5 +106,67 @@ impl Consults {
                 }
             }
         }
+    }
+}
+
+impl Consult {
+    /// Whose answer is still waited for.
+    pub fn unanswered(&self) -> impl Iterator<Item = PersonId> + '_ {
+        self.whom.iter().copied().filter(|person| *person != self.by && !self.answers.contains_key(person))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conflict::Standing;
+    use crate::incident::Stage;
+    use crate::work::tests::{id, person, recorded};
+    use crate::work::{Deed, NewDeed, Work};
+    use std::collections::BTreeMap;
+
+    fn ask(whom: &[u8]) -> Deed {
+        Deed::Consult(ConsultDeed::Ask { whom: whom.iter().map(|n| person(*n)).collect() })
+    }
+
+    fn answer(answer: ConsultAnswer) -> Deed {
+        Deed::Consult(ConsultDeed::Answer { consult: id(1), answer })
+    }
+
+    #[test]
+    fn whom_one_may_ask_and_who_may_answer() {
+        let work = Work::of(&[recorded(1, 1, ask(&[2, 3]))]);
+        let standings = BTreeMap::from([(person(4), Standing::Recused)]);
+        let table = [
+            (1, ask(&[2]), Ok(())),
+            (1, ask(&[1, 9]), Ok(())),
+            (1, ask(&[]), Err(Refused::Empty)),
+            (1, ask(&[1]), Err(Refused::Empty)),
+            (1, ask(&[2, 4]), Err(Refused::Unknown)),
+            (1, ask(&[2; 51]), Err(Refused::TooMuch)),
+            (2, answer(ConsultAnswer::Yes), Ok(())),
+            (4, answer(ConsultAnswer::Yes), Err(Refused::Unknown)),
+            (1, answer(ConsultAnswer::Yes), Err(Refused::Unknown)),
+        ];
+        for (by, deed, wanted) in table {
+            let circle = Circle { by: person(by), team: &[], standings: standings.clone(), stage: &Stage::Reported };
+            let new = NewDeed { id: id(99), deed, anyway: None };
+            let said = work.check(&new, &circle, Timestamp::default());
+            assert_eq!(said.map(|rules| assert!(rules.is_empty())), wanted, "{new:?}");
+        }
+    }
+
+    #[test]
+    fn the_last_answer_of_each_counts_and_only_of_those_who_were_asked() {
+        let work = Work::of(&[
+            recorded(1, 1, ask(&[2, 3])),
+            recorded(2, 2, answer(ConsultAnswer::No)),
+            recorded(3, 2, answer(ConsultAnswer::CallMe)),
+            recorded(4, 9, answer(ConsultAnswer::Yes)),
+        ]);
+        let consult = work.consults.get(id(1)).unwrap();
+        let answers: Vec<_> = consult.answers.iter().map(|(person, (answer, _))| (*person, *answer)).collect();
+        assert_eq!(answers, [(person(2), ConsultAnswer::CallMe)]);
+        assert_eq!(consult.unanswered().collect::<Vec<_>>(), [person(3)]);
     }
 }

@@ -22,6 +22,7 @@ pub mod fact;
 pub mod measure;
 pub mod meeting;
 pub mod people;
+pub mod reminder;
 pub mod report;
 pub mod rule;
 pub mod task;
@@ -78,7 +79,9 @@ impl Deed {
     /// Whom it asks for something, who need not be of the CARE team.
     pub fn asked_of(&self) -> Vec<PersonId> {
         match self {
-            Self::Task(task::TaskDeed::Give { owner, .. }) => vec![*owner],
+            Self::Task(task::TaskDeed::Give { owner, .. } | task::TaskDeed::Move { owner: Some(owner), .. }) => {
+                vec![*owner]
+            }
             Self::Consult(consult::ConsultDeed::Ask { whom }) => whom.clone(),
             Self::Task(_)
             | Self::Consult(_)
@@ -207,10 +210,10 @@ impl Work {
             }
             Deed::Meeting(deed) => self.check_meeting(deed, circle, now),
             Deed::Conversation(deed) => self.check_conversation(deed, circle),
-            Deed::Task(deed) => self.tasks.check(deed),
             Deed::Measure(deed) => self.check_measure(deed, circle, now),
+            Deed::Task(deed) => self.tasks.check(deed, circle, now),
             Deed::Evidence(deed) => self.evidence.check(deed),
-            Deed::Consult(deed) => self.consults.check(deed),
+            Deed::Consult(deed) => self.consults.check(deed, circle),
         }
     }
 

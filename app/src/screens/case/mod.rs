@@ -15,6 +15,7 @@ mod people;
 mod question;
 mod review;
 mod standings;
+mod todo;
 mod words;
 mod write;
 
@@ -25,6 +26,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_tap};
 use crate::parts::moment::when;
 use crate::parts::toast;
+use crate::screens::aging::overdue_lines;
 use crate::screens::inbox::{code_name, urgency_tag};
 use crate::signal::{Memo, follow, spawn_local};
 use domain::ids::IncidentId;
@@ -36,6 +38,7 @@ use leptos::prelude::*;
 use std::cell::RefCell;
 
 pub(crate) use acts::step_out_dialog;
+pub(crate) use write::ten;
 
 thread_local! {
     /// The last case as it was answered, so that going from one side of it to another does not blank it.
@@ -51,6 +54,8 @@ pub enum Side {
     Review,
     /// What reporters and the public are told.
     Words,
+    /// Tasks, and quick words with others.
+    Todo,
     /// How it goes on and how it ends.
     Course,
     /// Who is in it, what is known, what shows it, and the conversations.
@@ -60,11 +65,12 @@ pub enum Side {
 }
 
 impl Side {
-    const ALL: [(Self, &'static str, &'static str); 6] = [
+    const ALL: [(Self, &'static str, &'static str); 7] = [
         (Self::Record, "", "Record"),
         (Self::People, "people", "People"),
         (Self::Review, "review", "Review"),
         (Self::Words, "words", "Words"),
+        (Self::Todo, "todo", "To do"),
         (Self::Course, "next", "Next"),
         (Self::File, "file", "File"),
     ];
@@ -142,6 +148,7 @@ fn body(hand: Hand, side: Side) -> AnyView {
         .into_any(),
         Side::Review => review::review(hand),
         Side::Words => words::words(hand),
+        Side::Todo => todo::todo(hand),
         Side::Course => course::course(hand),
         Side::People => people::people(hand),
         Side::File => file::file(hand),
@@ -194,6 +201,7 @@ fn head(row: &InboxRow) -> AnyView {
         <header class="stack tight">
             <h2>{who}</h2>
             <p class="acts">{stage} {urgency} {calling} {review}</p>
+            {overdue_lines(&row.overdue)}
             <p class="soft">"Reported " {when(row.opened_at)}</p>
         </header>
     }

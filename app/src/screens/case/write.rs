@@ -23,7 +23,7 @@ pub(super) fn mint() -> NoteId {
 }
 
 /// Chance for an id.
-pub(super) fn ten() -> [u8; 10] {
+pub(crate) fn ten() -> [u8; 10] {
     let mut chance = [0; 10];
     chance.copy_from_slice(&device().chance()[..10]);
     chance

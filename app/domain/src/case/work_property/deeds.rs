@@ -213,7 +213,7 @@ impl Desk {
         let task = self.refer(dice, self.work.tasks.all());
         match dice.roll(5) {
             0 => TaskDeed::Finish { task, result: dice.words() },
-            1 => TaskDeed::Move { task, due: some_time(dice) },
+            1 => TaskDeed::Move { task, due: some_time(dice), owner: None },
             2 => TaskDeed::Drop { task, why: dice.words() },
             _ => TaskDeed::Give {
                 what: dice.words(),

@@ -1,0 +1,124 @@
+//! Bringing what is asked of people in line with a case, in every change of it and when its time has come.
+
+use crate::clock::chance;
+use crate::store::{Stored, Tx};
+use crate::{Changed, Desk, DeskError, by};
+use domain::asks::{nobody, team_at, turn, wanted};
+use domain::audit::{AuditEvents, By, Did};
+use domain::ids::{AskId, DeviceId, IncidentId, PersonId, PushId};
+use domain::paging::{Push, PushAbout, PushState};
+use domain::permission::{Act, Actor};
+use domain::time::Timestamp;
+use domain::work::Work;
+use domain::work::circle::Circle;
+use domain::work::reminder::{Aging, Targets, outlook};
+use std::collections::BTreeMap;
+
+/// Most incidents that one round looks at.
+const LOOKS_MAX: u32 = 100;
+
+impl Desk {
+    /// Looks at every incident whose time has come, reminds whoever has to be, and says when to come back at the latest.
+    ///
+    /// Each incident is a change of its own, so that one that cannot be read does not keep the others waiting.
+    pub async fn remind(&self) -> Result<Option<Timestamp>, DeskError> {
+        loop {
+            let now = self.clock.now();
+            let mut read = self.store.read().await?;
+            let next = read.next_look().await?;
+            if next.is_none_or(|next| next > now) {
+                return Ok(next);
+            }
+            let due = read.due_looks(now, LOOKS_MAX).await?;
+            let mut trouble = None;
+            for incident in due {
+                if let Err(error) = self.look_at(incident, now).await {
+                    trouble = Some(error);
+                }
+            }
+            if let Some(trouble) = trouble {
+                return Err(trouble);
+            }
+        }
+    }
+
+    async fn look_at(&self, id: IncidentId, now: Timestamp) -> Result<(), DeskError> {
+        let mut tx = self.store.begin().await?;
+        let Some(incident) = tx.incident(id).await? else { return Ok(()) };
+        let requested = settle(&mut *tx, id, now).await?;
+        let looked = || AuditEvents::of(incident.conference, now, By::System, Some(id), Did::LookedAtAge);
+        tx.commit(requested.unwrap_or_else(looked)).await?;
+        self.tell(Changed { conference: incident.conference, incident: Some(id) });
+        Ok(())
+    }
+
+    /// When the team wants to be reminded.
+    pub async fn targets(&self, actor: &Actor) -> Result<Targets, DeskError> {
+        actor.may(Act::SetTargets)?;
+        Ok(self.store.read().await?.targets(actor.conference).await?)
+    }
+
+    /// Says when the team wants to be reminded; it counts at once, for what is there already too.
+    pub async fn set_targets(&self, actor: &Actor, targets: Targets) -> Result<Targets, DeskError> {
+        actor.may(Act::SetTargets)?;
+        let targets = targets.parse().map_err(crate::refused_input)?;
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        tx.put_targets(actor.conference, &targets).await?;
+        tx.commit(AuditEvents::of(actor.conference, now, by(actor), None, Did::TargetsChanged)).await?;
+        self.pages_due.notify_one();
+        Ok(targets)
+    }
+}
+
+/// Brings the asks of an incident in line with how it stands inside this change, writes down what is to be pushed, what is
+/// overdue and when to look again. Everything that writes a case ends with it.
+pub(crate) async fn settle(tx: &mut dyn Tx, id: IncidentId, now: Timestamp) -> Stored<Option<AuditEvents>> {
+    let (Some(incident), Some(aged)) = (tx.incident(id).await?, tx.aged(id).await?) else { return Ok(None) };
+    let deeds = tx.deeds(id).await?;
+    let work = Work::of(&deeds);
+    let team = tx.care_team(incident.conference).await?;
+    let conflicts = tx.conflicts(id).await?;
+    let standings = conflicts.iter().map(|conflict| (conflict.person, conflict.standing)).collect();
+    let targets = tx.targets(incident.conference).await?;
+    let known = tx.asks_in(id).await?;
+
+    let aging =
+        Aging { incident: &incident, work: &work, touched_at: aged.touched_at, review_since: aged.review_since };
+    let outlook = outlook(&aging, &targets, now);
+    let circle = Circle { by: nobody(), team: &team, standings, stage: &incident.stage };
+    let wanted = wanted(&deeds, &work, &circle, &outlook.overdue, now);
+    let worse = outlook.overdue.iter().any(|now| aged.overdue.iter().all(|before| before.what != now.what));
+    let turn = turn(&known, &wanted, worse, (incident.conference, id), now, || AskId::mint(now, chance()));
+
+    tx.put_asks(&turn.changed).await?;
+    let looks = [outlook.next, turn.next, team_at(&outlook.overdue, now)];
+    tx.put_look(id, &outlook.overdue, looks.into_iter().flatten().min()).await?;
+    let asked = turn.changed.iter().filter(|ask| turn.pushed.contains(&ask.id));
+    let asked: Vec<_> = asked.map(|ask| (ask.id, ask.person)).collect();
+    push(tx, &asked, now).await?;
+    let people: Vec<_> = asked.into_iter().map(|(_, person)| person).collect();
+    let did = Did::Requested { people };
+    Ok((!turn.pushed.is_empty()).then(|| AuditEvents::of(incident.conference, now, By::System, Some(id), did)))
+}
+
+/// One push for each device of whoever is asked.
+async fn push(tx: &mut dyn Tx, asked: &[(AskId, PersonId)], now: Timestamp) -> Stored<()> {
+    let people: Vec<_> = asked.iter().map(|(_, person)| *person).collect();
+    let mut devices: BTreeMap<PersonId, Vec<DeviceId>> = BTreeMap::new();
+    for subscription in tx.subscriptions(&people, now).await? {
+        devices.entry(subscription.person).or_default().push(subscription.device);
+    }
+    let mut pushes = Vec::new();
+    for (ask, person) in asked {
+        pushes.extend(devices.get(person).into_iter().flatten().map(|device| Push {
+            id: PushId::mint(now, chance()),
+            about: PushAbout::Ask(*ask),
+            person: *person,
+            device: *device,
+            queued_at: now,
+            state: PushState::Queued,
+        }));
+    }
+    tx.add_pushes(&pushes).await
+}
