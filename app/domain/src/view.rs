@@ -14,7 +14,7 @@ use crate::invite::Invite;
 use crate::note::{NoteBody, Urgency};
 use crate::paging::{PageAnswer, PageReason, PushState};
 pub use crate::permission::Colleague;
-use crate::permission::{Device, Person, Role};
+use crate::permission::{Device, Person};
 use crate::private::Private;
 use crate::question::{StandingRow, StandsView};
 use crate::reporter::LinkView;

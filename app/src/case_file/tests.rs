@@ -69,6 +69,7 @@ fn row() -> InboxRow {
         needs_review: false,
         receipt_confirmed: false,
         notes: 1,
+        overdue: Vec::new(),
     }
 }
 
@@ -98,7 +99,7 @@ fn file() -> CaseFile {
         links: Vec::new(),
         writing: Vec::new(),
         reporter_looked_at: None,
-        people: vec![Colleague { person: ANA, name: MARKUP.into(), role: Role::CareMember }],
+        people: vec![Colleague { person: ANA, name: MARKUP.into(), phone: MARKUP.into(), role: Role::CareMember }],
         timeline,
     };
     let settings = Settings { name: MARKUP.into(), time_zone: "Europe/Athens".into(), ..Settings::default() };
