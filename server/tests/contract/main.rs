@@ -68,6 +68,7 @@ fn every_case_is_in_the_list() {
     }
     let listed = desk::for_each_contract_case!(names);
     let files = [
+        include_str!("../../../app/desk/src/contract/asks.rs"),
         include_str!("../../../app/desk/src/contract/audit.rs"),
         include_str!("../../../app/desk/src/contract/conflicts.rs"),
         include_str!("../../../app/desk/src/contract/incidents.rs"),

@@ -79,7 +79,7 @@ async fn eight_incidents_stand_in_different_states() {
     let stages: HashSet<_> = inbox.iter().map(|row| std::mem::discriminant(&row.stage)).collect();
     assert_eq!(stages.len(), 7, "a case at each stage");
     assert_eq!(count(|row| row.needs_review), 2, "acted alone, and closed against a rule");
-    assert_eq!(count(|row| row.receipt_confirmed), 1);
+    assert_eq!(count(|row| row.receipt_confirmed), 2);
     assert!(NOON.since(inbox[0].opened_at) <= domain::time::minutes(1), "the latest has just arrived");
     assert!(inbox.iter().all(|row| row.touched_at <= NOON));
     let as_priya = filled.desk.inbox(&filled.sign_in(PRIYA).await).await.unwrap();
