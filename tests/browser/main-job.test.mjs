@@ -46,6 +46,11 @@ test("a note written offline calls the CARE team, and the reporter can follow it
   await ana.page.getByRole("button", { name: "Make a private link" }).click();
   const words = await ana.page.locator(".words li").allInnerTexts();
   assert.equal(words.length, 6);
+
+  // Nobody has said that the reporter has the words: the first try asks, and nothing is saved yet.
+  await ana.page.getByRole("button", { name: "Save the note" }).click();
+  await ana.page.getByText("Does the reporter have the six words?").waitFor();
+  await ana.page.getByRole("button", { name: "It is scanned or written down" }).click();
   await ana.page.getByRole("button", { name: "Save the note" }).click();
   await ana.page.waitForURL(/\/app\/outbox\/./);
   const entry = new URL(ana.page.url()).pathname;

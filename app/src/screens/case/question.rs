@@ -62,23 +62,21 @@ fn lines(words: &[Private<String>], nothing: &'static str) -> AnyView {
 fn answers(asked: Asked<CaseOpened>, incident: IncidentId, work: Doing, ready: RwSignal<bool>) -> AnyView {
     let toast = toast::say();
     let say = move |standing: Standing, words: &'static str| {
-        if !ready.get_untracked() {
-            return;
-        }
         work.start(api::declare(incident, standing, Private::default()), move |()| {
             toast.word(words);
             asked.again();
         });
     };
     let busy = move || work.is_busy();
+    let early = move || !ready.get();
     let clear = move |_| say(Standing::Clear, "On the record: no conflict of interest");
     let unsure = move |_| say(Standing::Unsure, "You take part. Your colleagues see that you are not sure.");
     view! {
         <div class="answers">
-            <button class="btn" type="button" on:click=on_tap(clear) aria-busy=attr(busy)>"No conflict"</button>
+            <button class="btn" type="button" on:click=on_tap(clear) aria-busy=attr(busy) disabled=attr(early)>"No conflict"</button>
             <div class="pair">
                 <button class="btn quiet" type="button" on:click=on_tap(move |_| device().open_dialog("declare"))>"I have one"</button>
-                <button class="btn quiet" type="button" on:click=on_tap(unsure)>"Not sure"</button>
+                <button class="btn quiet" type="button" on:click=on_tap(unsure) disabled=attr(early)>"Not sure"</button>
             </div>
         </div>
     }
