@@ -13,7 +13,10 @@ pub(super) use site::Site;
 
 use phone::{Fate, Phone};
 use std::env;
+use std::time::Duration;
 
+/// A history that takes as long as this has got stuck; most take a tenth of a second.
+const STUCK_AFTER: Duration = Duration::from_mins(3);
 /// How many histories are run.
 const HISTORIES: u64 = 1_000;
 /// How many servers run them side by side, each on a database of its own.
@@ -38,7 +41,9 @@ async fn every_note_is_on_the_phone_or_in_the_database_once() {
         tokio::spawn(async move {
             let mut site = Site::open().await;
             for number in (place..HISTORIES).step_by(usize::try_from(SITES).expect("a few")) {
-                history(&mut site, FIRST_SEED + number).await;
+                let seed = FIRST_SEED + number;
+                let ended = tokio::time::timeout(STUCK_AFTER, history(&mut site, seed)).await;
+                assert!(ended.is_ok(), "history {seed} goes on for ever");
             }
             site.still_has_them_all().await;
             site.kills

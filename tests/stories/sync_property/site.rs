@@ -13,9 +13,13 @@ use server::store::SqlStore;
 use server::store::sql::Options;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 use tempfile::TempDir;
 use tests::process::{Careline, Launch};
 use tests::world::{client, settings};
+
+/// How long the test's own view of the database may take to close.
+const CLOSING_MAX: Duration = Duration::from_secs(10);
 
 /// How many phones a site has; a history uses some of them.
 const PHONES: usize = 8;
@@ -146,7 +150,7 @@ impl Site {
                 assert!(in_database.iter().all(|note| note.body == *body), "{id} has other words in the database");
             }
         }
-        store.close().await;
+        let_go(store).await;
     }
 
     /// Asks once more, when every outbox is empty.
@@ -172,8 +176,13 @@ impl Site {
         }
         assert_eq!(incidents.len(), self.delivered.len(), "each note has an incident of its own");
         drop(read);
-        store.close().await;
+        let_go(store).await;
     }
+}
+
+/// Closes the test's own view of the database. A pool that does not end is let go of: it is not what is tested here.
+async fn let_go(store: SqlStore) {
+    let _ended = tokio::time::timeout(CLOSING_MAX, store.close()).await;
 }
 
 /// What the database holds under these ids, whole.
