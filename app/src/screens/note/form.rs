@@ -39,6 +39,8 @@ pub struct Form {
     pub given: RwSignal<bool>,
     /// Whether the disk has it.
     pub kept: RwSignal<Kept>,
+    /// Whether it was asked about at a first try to save.
+    asked: StoredValue<bool>,
     turn: StoredValue<u32>,
     loaded: StoredValue<bool>,
     /// A refused entry that this note stands in for.
@@ -56,6 +58,7 @@ impl Form {
             link: RwSignal::new(None),
             given: RwSignal::new(false),
             kept: RwSignal::new(Kept::Nothing),
+            asked: StoredValue::new(false),
             turn: StoredValue::new(0),
             loaded: StoredValue::new(false),
             instead_of,
@@ -191,8 +194,8 @@ impl Form {
     /// Puts the note into the outbox. The answer is why not, in words. Where nobody has said that the reporter has the
     /// words of the link, the first try says so.
     pub async fn save(self) -> Result<(NoteId, Durable), String> {
-        if self.link.with_untracked(Option::is_some) && !self.given.get_untracked() {
-            self.given.set(true);
+        if self.link.with_untracked(Option::is_some) && !self.given.get_untracked() && !self.asked.get_value() {
+            self.asked.set_value(true);
             return Err(LINK_FIRST.to_owned());
         }
         let id = self.id.get_untracked();
@@ -217,6 +220,7 @@ impl Form {
         self.id.set(fresh_id());
         self.link.set(None);
         self.given.set(false);
+        self.asked.set_value(false);
         self.body.set(NoteBody { kind, ..NoteBody::default() });
         self.kept.set(Kept::Nothing);
         let back = old.clone();
