@@ -7,27 +7,30 @@
 //! A row of a list that one person must not know of is left out by the query's caller in this crate, which has the
 //! conflicts; the lists here say whether they are already cut.
 
+mod rows;
+
+pub use rows::{
+    Aged, Author, Findable, IncidentLine, KnownNote, NewRows, NoteBeside, Photo, RecordedNote, Session, Strike,
+    Subscription,
+};
+
 use async_trait::async_trait;
 use domain::asks::Ask;
 use domain::audit::{AuditEvent, AuditEvents};
 use domain::case::Case;
 use domain::conference::Conference;
-use domain::conflict::{Conflict, Standing, StandingChange, StandingRecord};
+use domain::conflict::{Conflict, StandingChange, StandingRecord};
 use domain::digest::Digest;
 use domain::guide::Card;
-use domain::ids::{
-    AskId, ConferenceId, DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, PushId, ReporterLinkId, ShiftId,
-};
+use domain::ids::{AskId, ConferenceId, DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, PushId, ShiftId};
 use domain::incident::Incident;
 use domain::invite::Invite;
-use domain::note::NoteBody;
 use domain::paging::{Page, Push, PushState};
-use domain::permission::{Device, Person, Role};
+use domain::permission::{Device, Person};
 use domain::private::Private;
 use domain::reporter::ReporterLink;
 use domain::roster::Shift;
 use domain::time::Timestamp;
-use domain::view::NewSubscription;
 use domain::work::RecordedDeed;
 use domain::work::reminder::{Overdue, Targets};
 
@@ -50,180 +53,6 @@ pub enum StoreError {
 
 /// What storage answers.
 pub type Stored<T> = Result<T, StoreError>;
-
-/// Who wrote a note.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Author {
-    /// A signed-in person on a device.
-    Person(PersonId, DeviceId),
-    /// The reporter, through this private link: another reporter of the same incident does not see it.
-    Reporter(ReporterLinkId),
-}
-
-/// A note as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecordedNote {
-    /// Its id.
-    pub id: NoteId,
-    /// The incident that it belongs to.
-    pub incident: IncidentId,
-    /// Who wrote it.
-    pub author: Author,
-    /// What was written; sealed at rest.
-    pub body: NoteBody,
-    /// Digest of the body, to tell a repeat from another text.
-    pub digest: Digest,
-    /// When it was recorded.
-    pub recorded_at: Timestamp,
-    /// By how much the phone's clock was ahead, in milliseconds.
-    pub skew_ms: i64,
-    /// Whether somebody struck it.
-    pub struck: Option<Strike>,
-}
-
-/// That a note was struck.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Strike {
-    /// Who.
-    pub by: PersonId,
-    /// When.
-    pub at: Timestamp,
-    /// Why; sealed at rest.
-    pub why: Private<String>,
-}
-
-/// What is known of a note id without opening its body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KnownNote {
-    /// Its id.
-    pub id: NoteId,
-    /// The incident.
-    pub incident: IncidentId,
-    /// Who wrote it.
-    pub author: Author,
-    /// Digest of the body.
-    pub digest: Digest,
-    /// When it was recorded.
-    pub recorded_at: Timestamp,
-}
-
-/// Another text that came under the id of a recorded note.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoteBeside {
-    /// The id.
-    pub note: NoteId,
-    /// The incident.
-    pub incident: IncidentId,
-    /// Digest of this text.
-    pub digest: Digest,
-    /// The text; sealed at rest.
-    pub body: NoteBody,
-    /// When it was recorded.
-    pub recorded_at: Timestamp,
-}
-
-/// Everything that a group of new notes writes, in one go.
-#[derive(Clone, Debug, Default)]
-pub struct NewRows {
-    /// New incidents, each gets its data key.
-    pub incidents: Vec<Incident>,
-    /// New notes, of these incidents or of older ones.
-    pub notes: Vec<RecordedNote>,
-    /// Other texts under known ids; a repeat of the same text writes nothing.
-    pub besides: Vec<NoteBeside>,
-    /// New pages.
-    pub pages: Vec<Page>,
-    /// New private links; a key that is there already writes nothing.
-    pub links: Vec<ReporterLink>,
-    /// Incidents that now need a review because somebody acted alone.
-    pub needs_review: Vec<IncidentId>,
-}
-
-/// A photo as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Photo {
-    /// Its id.
-    pub id: PhotoId,
-    /// The note that it belongs to.
-    pub note: NoteId,
-    /// The incident.
-    pub incident: IncidentId,
-    /// `image/jpeg`, `image/png` or `image/webp`.
-    pub media_type: String,
-    /// The bytes; sealed at rest.
-    pub bytes: Private<Vec<u8>>,
-    /// When it was recorded.
-    pub recorded_at: Timestamp,
-}
-
-/// A device with its session, as a request finds it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
-    /// Digest of its token.
-    pub token: Digest,
-    /// The device.
-    pub device: Device,
-    /// The conference of its person.
-    pub conference: ConferenceId,
-    /// The role of its person.
-    pub role: Role,
-    /// How often what phones keep of the conference has changed.
-    pub edition: i64,
-}
-
-/// A device's push subscription.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subscription {
-    /// The device.
-    pub device: DeviceId,
-    /// The person.
-    pub person: PersonId,
-    /// Where and with which keys; sealed at rest.
-    pub to: NewSubscription,
-    /// Which of the server's keys it was made for.
-    pub key_id: String,
-    /// Since when.
-    pub made_at: Timestamp,
-}
-
-/// One line of the inbox before it is cut to who asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IncidentLine {
-    /// The incident.
-    pub incident: Incident,
-    /// How many notes it has.
-    pub notes: u32,
-    /// When something was last added.
-    pub touched_at: Timestamp,
-    /// The first of its pages that is calling, if one is.
-    pub calling: Option<PageId>,
-    /// What was overdue at the last look.
-    pub overdue: Vec<Overdue>,
-}
-
-/// How an incident has aged.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Aged {
-    /// When something was last added.
-    pub touched_at: Timestamp,
-    /// Since when it needs a review because somebody acted alone.
-    pub review_since: Option<Timestamp>,
-    /// What was overdue at the last look.
-    pub overdue: Vec<Overdue>,
-}
-
-/// An incident as search looks at it: how far its record has come, and how one member stands to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Findable {
-    /// The incident.
-    pub incident: Incident,
-    /// How many notes it has.
-    pub notes: u32,
-    /// When something was last added.
-    pub touched_at: Timestamp,
-    /// How the member stands; nothing while the question is open.
-    pub standing: Option<Standing>,
-}
 
 /// Storage.
 #[async_trait]
