@@ -10,9 +10,9 @@ use domain::guide::{CARDS_MAX, Card, CardRefused, guide};
 use domain::ids::ConferenceId;
 use domain::invite::{LIFETIME_DEFAULT, NewInvite};
 use domain::permission::{Act, Actor, Person, Role};
-use domain::roster::Shift;
+use domain::roster::Roster;
 use domain::time::Timestamp;
-use domain::view::{Bundle, CareContact, Duty, InviteMade};
+use domain::view::{Bundle, CareContact, DutyTime, InviteMade};
 
 impl Desk {
     /// Creates a conference that waits to be set up, with an invite for its first organizer. Only the command line and
@@ -118,7 +118,7 @@ impl Desk {
         let now = self.clock.now();
         let mut read = self.store.read().await?;
         let people = read.people(actor.conference).await?;
-        let shifts = read.shifts(actor.conference).await?;
+        let roster = read.roster(actor.conference).await?;
         let me = people.iter().find(|person| person.id == actor.person).cloned().ok_or(DeskError::SignedOut)?;
         let device = read.device(actor.device).await?.ok_or(DeskError::SignedOut)?;
         Ok(Bundle {
@@ -127,7 +127,7 @@ impl Desk {
             me,
             signed_in_until: device.expires_at,
             device: device.id,
-            care_team: care_team(people, &shifts, now),
+            care_team: care_team(people, &roster, now),
             guide: guide(read.cards(actor.conference).await?),
             push_key,
         })
@@ -157,14 +157,15 @@ pub(crate) async fn the_conference(read: &mut dyn Read, id: ConferenceId) -> Res
     read.conference(id).await?.ok_or(DeskError::NotFound)
 }
 
-fn care_team(people: Vec<Person>, shifts: &[Shift], now: Timestamp) -> Vec<CareContact> {
+fn care_team(people: Vec<Person>, roster: &Roster, now: Timestamp) -> Vec<CareContact> {
     let members = people.into_iter().filter(|person| person.role == Role::CareMember);
     members
         .map(|person| CareContact {
-            shifts: shifts
+            shifts: roster
+                .standing()
                 .iter()
-                .filter(|shift| shift.person == person.id && shift.until > now)
-                .map(|shift| Duty { from: shift.from, until: shift.until, presence: shift.presence })
+                .filter(|shift| shift.person == person.id && shift.is_on_call() && shift.until > now)
+                .map(|shift| DutyTime { from: shift.from, until: shift.until, presence: shift.presence })
                 .collect(),
             person: person.id,
             name: person.name,

@@ -10,7 +10,7 @@ use domain::conflict::{Conflict, kept_out};
 use domain::ids::{ConferenceId, DeviceId, IncidentId, PageId, PersonId, PushId};
 use domain::paging::{Answered, EscalationPolicy, Page, PageAnswer, PageState, Push, PushAbout, PushState, advance};
 use domain::permission::{Act, Actor};
-use domain::roster::{DutyList, Shift};
+use domain::roster::{DutyList, Roster};
 use domain::time::Timestamp;
 use domain::view::{PageView, Taken};
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,7 +101,7 @@ struct Round {
 /// Whom the pages of one conference may call.
 struct Team {
     members: Vec<PersonId>,
-    shifts: Vec<Shift>,
+    roster: Roster,
 }
 
 impl Round {
@@ -109,7 +109,7 @@ impl Round {
         let mut teams = BTreeMap::new();
         let conferences: BTreeSet<_> = due.iter().map(|page| page.conference).collect();
         for conference in conferences {
-            let team = Team { members: tx.care_team(conference).await?, shifts: tx.shifts(conference).await? };
+            let team = Team { members: tx.care_team(conference).await?, roster: tx.roster(conference).await? };
             teams.insert(conference, team);
         }
         let members: Vec<_> = teams.values().flat_map(|team| &team.members).copied().collect();
@@ -155,8 +155,8 @@ impl Round {
     fn duty(&self, page: &Page) -> DutyList {
         let out = self.conflicts.get(&page.incident).map(kept_out).unwrap_or_default();
         match self.teams.get(&page.conference) {
-            Some(team) => DutyList::at(self.now, &team.shifts, team.members.iter().copied(), &out),
-            None => DutyList::at(self.now, [], [], &out),
+            Some(team) => DutyList::at(self.now, &team.roster, team.members.iter().copied(), &out),
+            None => DutyList::at(self.now, &Roster::default(), [], &out),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::{Desk, DeskError, refused_input};
 use domain::audit::Did;
 use domain::ids::ShiftId;
 use domain::permission::{Act, Actor};
-use domain::roster::{SHIFTS_MAX, Shift, ShiftRefused, on_call};
+use domain::roster::{SHIFTS_MAX, Shift, ShiftRefused};
 use domain::view::{NewShift, RosterView};
 
 impl Desk {
@@ -12,22 +12,26 @@ impl Desk {
     pub async fn roster(&self, actor: &Actor) -> Result<RosterView, DeskError> {
         actor.may(Act::KeepRoster)?;
         let mut read = self.store.read().await?;
-        let shifts = read.shifts(actor.conference).await?;
-        let on_call = on_call(&shifts, self.clock.now()).collect();
-        Ok(RosterView { on_call, team: Self::team(&mut *read, actor).await?, shifts })
+        let roster = read.roster(actor.conference).await?;
+        Ok(RosterView {
+            shifts: roster.planned().to_vec(),
+            team: Self::team(&mut *read, actor).await?,
+            on_call: roster.on_call(self.clock.now()).into_iter().collect(),
+        })
     }
 
     /// Puts a shift on the roster, or changes the one with this id.
     pub async fn put_shift(&self, actor: &Actor, wanted: NewShift) -> Result<RosterView, DeskError> {
         actor.may(Act::KeepRoster)?;
-        let NewShift { id, person, from, until, presence } = wanted;
-        let shift = Shift { id, conference: actor.conference, person, from, until, presence };
+        let NewShift { id, person, from, until, presence, duty } = wanted;
+        let shift = Shift { id, conference: actor.conference, person, from, until, presence, duty };
         let shift = shift.parse().map_err(refused_input)?;
         let mut tx = self.store.begin().await?;
         if !Self::team(&mut *tx, actor).await?.iter().any(|member| member.id == person) {
             return Err(refused_input(ShiftRefused::NotACareMember));
         }
-        let standing = tx.shifts(actor.conference).await?;
+        let roster = tx.roster(actor.conference).await?;
+        let standing = roster.planned();
         if standing.len() >= SHIFTS_MAX && !standing.iter().any(|other| other.id == id) {
             return Err(refused_input(ShiftRefused::RosterFull));
         }

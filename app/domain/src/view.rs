@@ -18,7 +18,7 @@ use crate::permission::{Device, Person};
 use crate::private::Private;
 use crate::question::{StandingRow, StandsView};
 use crate::reporter::LinkView;
-use crate::roster::{Presence, Shift};
+use crate::roster::{Duty, Presence, Shift};
 use crate::time::Timestamp;
 use crate::work::RecordedDeed;
 use crate::work::reminder::Overdue;
@@ -59,19 +59,26 @@ pub struct CareContact {
     pub phone: Private<String>,
     /// Languages spoken; empty where not given.
     pub languages: String,
-    /// The shifts that have not ended.
-    pub shifts: Vec<Duty>,
+    /// When they are called first, awake and on duty, from now on.
+    pub shifts: Vec<DutyTime>,
 }
 
-/// One span of duty of a contact.
+/// One span in which a contact is on duty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Duty {
+pub struct DutyTime {
     /// From.
     pub from: Timestamp,
     /// Until.
     pub until: Timestamp,
     /// Where.
     pub presence: Presence,
+}
+
+impl DutyTime {
+    /// Whether it covers `now`.
+    pub fn covers(&self, now: Timestamp) -> bool {
+        self.from <= now && now < self.until
+    }
 }
 
 /// What a fresh sign-in is told.
@@ -142,6 +149,9 @@ pub struct NewShift {
     pub until: Timestamp,
     /// Where.
     pub presence: Presence,
+    /// Called first, or next.
+    #[serde(default)]
+    pub duty: Duty,
 }
 
 /// The most lines of an inbox about what somebody has; what was touched least recently is left out.

@@ -3,9 +3,8 @@
 use crate::device::{device, watched};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::live;
-use domain::ids::ShiftId;
-use domain::roster::{Presence, Shift, on_call};
-use domain::view::{Bundle, CareContact, Duty};
+use domain::roster::Presence;
+use domain::view::{Bundle, CareContact, DutyTime};
 use leptos::prelude::*;
 
 /// The part of a `tel:` address: digits, and a plus in front.
@@ -17,32 +16,21 @@ pub fn dial(number: &str) -> String {
 /// The team with those on call first, by the cached roster and this phone's clock.
 pub fn team(bundle: &Bundle) -> (Vec<CareContact>, Vec<CareContact>) {
     let now = device().now();
-    let shift = |contact: &CareContact, duty: &Duty| Shift {
-        id: ShiftId::from_bytes([0; 16]),
-        conference: bundle.conference.id,
-        person: contact.person,
-        from: duty.from,
-        until: duty.until,
-        presence: duty.presence,
-    };
-    let is_on_call = |contact: &CareContact| {
-        let shifts: Vec<Shift> = contact.shifts.iter().map(|duty| shift(contact, duty)).collect();
-        on_call(&shifts, now).next().is_some()
-    };
-    bundle.care_team.iter().cloned().partition(is_on_call)
+    bundle.care_team.iter().cloned().partition(|contact| contact.shifts.iter().any(|duty| duty.covers(now)))
 }
 
 /// The duty that covers this moment, or the next one.
-pub fn duty(contact: &CareContact) -> Option<Duty> {
+pub fn duty(contact: &CareContact) -> Option<DutyTime> {
     let now = device().now();
     contact.shifts.iter().filter(|duty| now < duty.until).min_by_key(|duty| duty.from).copied()
 }
 
-/// "on site" or "by phone".
+/// Where somebody is, as a line about them says it.
 pub const fn presence(presence: Presence) -> &'static str {
     match presence {
         Presence::OnSite => "on site",
         Presence::Remote => "by phone",
+        Presence::Asleep => "asleep",
     }
 }
 

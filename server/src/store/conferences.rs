@@ -6,13 +6,13 @@ use super::{
     session::{Ask, ROWS_MAX, Session},
     sql::{Row, Transaction, params},
 };
-use desk::store::Stored;
+use desk::store::{StoreError, Stored};
 use domain::conference::Conference;
 use domain::digest::Digest;
 use domain::guide::Card;
 use domain::ids::{ConferenceId, PersonId, ShiftId};
 use domain::private::Private;
-use domain::roster::{Presence, Shift};
+use domain::roster::{Duty, Presence, Roster, Shift};
 use domain::time::Timestamp;
 
 impl<A: Ask> Session<A> {
@@ -26,10 +26,11 @@ impl<A: Ask> Session<A> {
         self.one(sql, params![id.to_bytes()]).await?.as_ref().map(conference).transpose()
     }
 
-    pub(super) async fn shifts(&mut self, conference: ConferenceId) -> Stored<Vec<Shift>> {
-        let sql = "select id, conference, person, from_at, until_at, presence from shifts
+    pub(super) async fn roster(&mut self, conference: ConferenceId) -> Stored<Roster> {
+        let sql = "select id, conference, person, from_at, until_at, presence, duty from shifts
                    where conference = $1 order by from_at, id limit $2";
-        self.db.ask(sql, params![conference.to_bytes(), ROWS_MAX]).await?.iter().map(shift).collect()
+        let rows = self.db.ask(sql, params![conference.to_bytes(), ROWS_MAX]).await?;
+        Ok(Roster::new(rows.iter().map(shift).collect::<Stored<_>>()?))
     }
 
     pub(super) async fn cards(&mut self, conference: ConferenceId) -> Stored<Vec<Card>> {
@@ -60,10 +61,11 @@ impl Session<Transaction> {
     }
 
     pub(super) async fn put_shift(&mut self, shift: &Shift) -> Stored<()> {
-        let sql = "insert into shifts (id, conference, person, from_at, until_at, presence)
-                   values ($1, $2, $3, $4, $5, $6)
+        let sql = "insert into shifts (id, conference, person, from_at, until_at, presence, duty)
+                   values ($1, $2, $3, $4, $5, $6, $7)
                    on conflict (id) do update set person = excluded.person, from_at = excluded.from_at,
-                   until_at = excluded.until_at, presence = excluded.presence";
+                   until_at = excluded.until_at, presence = excluded.presence, duty = excluded.duty
+                   where shifts.conference = excluded.conference";
         let params = params![
             shift.id.to_bytes(),
             shift.conference.to_bytes(),
@@ -71,9 +73,9 @@ impl Session<Transaction> {
             shift.from.millis(),
             shift.until.millis(),
             shift.presence.code(),
+            shift.duty.code(),
         ];
-        self.db.execute(sql, params).await?;
-        Ok(())
+        if self.db.execute(sql, params).await? == 0 { Err(StoreError::Stale) } else { Ok(()) }
     }
 
     pub(super) async fn remove_shift(&mut self, conference: ConferenceId, id: ShiftId) -> Stored<bool> {
@@ -127,5 +129,6 @@ fn shift(row: &Row) -> Stored<Shift> {
         from: Timestamp::from_millis(row.int(3)?),
         until: Timestamp::from_millis(row.int(4)?),
         presence: Presence::from_code(row.text(5)?).ok_or(Unreadable("shifts.presence"))?,
+        duty: Duty::from_code(row.text(6)?).ok_or(Unreadable("shifts.duty"))?,
     })
 }

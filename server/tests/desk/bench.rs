@@ -166,6 +166,7 @@ pub(crate) fn shift(member: &Actor) -> NewShift {
         from: NOW.minus(hours(1)),
         until: NOW.plus(days(3)),
         presence: domain::roster::Presence::OnSite,
+        duty: domain::roster::Duty::OnDuty,
     }
 }
 

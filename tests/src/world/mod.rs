@@ -32,7 +32,7 @@ use domain::ids::ShiftId;
 use domain::invite::NewInvite;
 use domain::paging::EscalationPolicy;
 use domain::permission::Role;
-use domain::roster::Presence;
+use domain::roster::{Duty, Presence};
 use domain::time::{Span, Timestamp, days, hours};
 use domain::view::{InviteMade, NewShift};
 use serde_json::{Value, json};
@@ -121,7 +121,8 @@ impl World {
     pub async fn puts_on_call(&self, member: &Person, span: Span) -> ShiftId {
         let from = self.now().minus(hours(1));
         let id = ShiftId::mint(self.now(), desk::clock::chance());
-        let shift = NewShift { id, person: member.id(), from, until: from.plus(span), presence: Presence::OnSite };
+        let (person, until) = (member.id(), from.plus(span));
+        let shift = NewShift { id, person, from, until, presence: Presence::OnSite, duty: Duty::OnDuty };
         let reply = self.organizer.asks("put_shift", json!({ "shift": shift })).await;
         assert_eq!(reply.status, 200, "the shift is on the roster: {}", reply.text());
         id

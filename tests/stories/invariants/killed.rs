@@ -6,7 +6,7 @@ use domain::ids::{NoteId, ShiftId};
 use domain::invite::NewInvite;
 use domain::note::{NewNote, NoteBody};
 use domain::permission::{Actor, Role};
-use domain::roster::Presence;
+use domain::roster::{Duty, Presence};
 use domain::time::{days, hours};
 use domain::view::{NewShift, NewSubscription};
 use server::config::Config;
@@ -101,6 +101,7 @@ async fn people(running: &Running, pushes: &PushService) -> (Subscription, Actor
         from: START.minus(hours(1)),
         until: START.plus(days(1)),
         presence: Presence::OnSite,
+        duty: Duty::OnDuty,
     };
     desk.put_shift(&organizer, shift).await.expect("on the roster");
     (phone, people.pop().expect("Vera"))

@@ -4,7 +4,7 @@ use desk::clock::chance;
 use domain::ids::{IncidentId, NoteId, PhotoId, ShiftId};
 use domain::note::NoteBody;
 use domain::paging::PageAnswer;
-use domain::roster::Presence;
+use domain::roster::{Duty, Presence};
 use domain::sync::{Entry, Outcome, PROTOCOL, SyncReply, SyncRequest};
 use domain::time::hours;
 use domain::view::NewShift;
@@ -55,8 +55,9 @@ async fn repeats_are_harmless() {
 
     let (from, person) = (world.now(), cleo.id());
     let id = ShiftId::mint(from, chance());
+    let until = from.plus(hours(1));
     let shift =
-        json!({ "shift": NewShift { id, person, from, until: from.plus(hours(1)), presence: Presence::Remote } });
+        json!({ "shift": NewShift { id, person, from, until, presence: Presence::Remote, duty: Duty::Backup } });
     twice(&world, "put a shift", || olga.asks("put_shift", shift.clone())).await;
     twice(&world, "remove a shift", || olga.asks("remove_shift", json!({ "shift": id }))).await;
     twice(&world, "pushes off", || dana.calls("DELETE", "/api/v1/push/subscription", None)).await;
@@ -97,7 +98,7 @@ async fn everything(world: &World) -> Vec<String> {
     let lines = read.incidents(conference.id, nobody).await.expect("incidents");
     let mut kept = vec![format!("{:?}", read.people(conference.id).await.expect("people"))];
     kept.push(format!("{:?}", read.devices(conference.id).await.expect("devices")));
-    kept.push(format!("{:?}", read.shifts(conference.id).await.expect("shifts")));
+    kept.push(format!("{:?}", read.roster(conference.id).await.expect("roster")));
     kept.push(format!("{:?}", read.invites(conference.id).await.expect("invites")));
     let people: Vec<_> = read.people(conference.id).await.expect("people").iter().map(|person| person.id).collect();
     let pushes_on = read.subscriptions(&people, world.now()).await.expect("subscriptions");

@@ -9,7 +9,7 @@ use domain::guide::{Card, Moment};
 use domain::ids::{InviteId, ShiftId};
 use domain::invite::Invite;
 use domain::private::Private;
-use domain::roster::{Presence, Shift};
+use domain::roster::{Duty, Presence, Shift};
 
 pub async fn conferences_come_back_oldest_first(store: &dyn Store) {
     let mut read = store.read().await.unwrap();
@@ -142,6 +142,7 @@ pub async fn shifts_come_back_by_start(store: &dyn Store) {
         from: later(from),
         until: later(from + 60),
         presence: Presence::OnSite,
+        duty: Duty::OnDuty,
     };
     change(store, async |tx| {
         tx.put_shift(&shift(1, 20)).await?;
@@ -149,14 +150,18 @@ pub async fn shifts_come_back_by_start(store: &dyn Store) {
     })
     .await;
     let mut read = store.read().await.unwrap();
-    assert_eq!(read.shifts(CONFERENCE).await.unwrap(), [shift(2, 10), shift(1, 20)]);
-    let moved = Shift { person: PersonId::from_bytes(bytes(2)), presence: Presence::Remote, ..shift(1, 5) };
+    assert_eq!(read.roster(CONFERENCE).await.unwrap().planned(), [shift(2, 10), shift(1, 20)]);
+    let person = PersonId::from_bytes(bytes(2));
+    let moved = Shift { person, presence: Presence::Asleep, duty: Duty::Backup, ..shift(1, 5) };
     change(store, async |tx| tx.put_shift(&moved).await).await;
-    assert_eq!(read.shifts(CONFERENCE).await.unwrap(), [moved.clone(), shift(2, 10)]);
+    assert_eq!(read.roster(CONFERENCE).await.unwrap().planned(), [moved.clone(), shift(2, 10)]);
+    let theirs = Shift { conference: ELSEWHERE, ..moved.clone() };
+    let refused = refused(store, async |tx| tx.put_shift(&theirs).await).await;
+    assert!(matches!(refused, StoreError::Stale), "an id of another conference: {refused:?}");
     assert!(!change(store, async |tx| tx.remove_shift(ELSEWHERE, moved.id).await).await);
     assert!(change(store, async |tx| tx.remove_shift(CONFERENCE, moved.id).await).await);
     assert!(!change(store, async |tx| tx.remove_shift(CONFERENCE, moved.id).await).await);
-    assert_eq!(read.shifts(CONFERENCE).await.unwrap(), [shift(2, 10)]);
+    assert_eq!(read.roster(CONFERENCE).await.unwrap().planned(), [shift(2, 10)]);
 }
 
 pub async fn cards_come_back_and_change(store: &dyn Store) {

@@ -29,7 +29,7 @@ use domain::paging::{Page, Push, PushState};
 use domain::permission::{Device, Person};
 use domain::private::Private;
 use domain::reporter::ReporterLink;
-use domain::roster::Shift;
+use domain::roster::{Roster, Shift};
 use domain::time::Timestamp;
 use domain::work::RecordedDeed;
 use domain::work::reminder::{Overdue, Targets};
@@ -89,8 +89,8 @@ pub trait Read: Send {
     async fn invite_by_code(&mut self, code: Digest) -> Stored<Option<Invite>>;
     /// All invites of a conference, the latest first.
     async fn invites(&mut self, conference: ConferenceId) -> Stored<Vec<Invite>>;
-    /// All shifts of a conference, by start.
-    async fn shifts(&mut self, conference: ConferenceId) -> Stored<Vec<Shift>>;
+    /// The roster of a conference: its shifts by start.
+    async fn roster(&mut self, conference: ConferenceId) -> Stored<Roster>;
     /// The cards that the organizers changed or added.
     async fn cards(&mut self, conference: ConferenceId) -> Stored<Vec<Card>>;
     /// What is known of these note ids; unknown ones are left out.

@@ -205,9 +205,11 @@ fn the_desk_reads_and_writes_as_serde_json_does() {
 
 #[test]
 fn what_organizers_do_reads_and_writes_as_serde_json_does() {
-    let shift = json!({ "id": ID, "conference": ID, "person": ID, "from": AT, "until": AT, "presence": "remote" });
+    let shift = json!({ "id": ID, "conference": ID, "person": ID, "from": AT, "until": AT, "presence": "remote", "duty": "backup" });
     same::<RosterView>(&json!({ "shifts": [shift], "team": [person()], "on_call": [ID] }));
-    same::<NewShift>(&json!({ "id": ID, "person": ID, "from": AT, "until": AT, "presence": "on_site" }));
+    same::<NewShift>(
+        &json!({ "id": ID, "person": ID, "from": AT, "until": AT, "presence": "asleep", "duty": "on_duty" }),
+    );
     let invite = json!({
         "id": ID, "conference": ID, "role": "volunteer", "name": "", "expires_at": AT, "uses_left": 5, "withdrawn_at": AT,
     });

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::ids::ShiftId;
-use crate::roster::{Presence, Shift};
+use crate::roster::{Duty, Presence, Roster, Shift};
 use crate::time::days;
 use proptest::prelude::*;
 
@@ -19,7 +19,7 @@ fn people(numbers: &[u8]) -> BTreeSet<PersonId> {
 }
 
 fn duty(on_call: &[u8], team: &[u8], out: &[u8]) -> DutyList {
-    let shifts: Vec<_> = on_call
+    let shifts = on_call
         .iter()
         .map(|n| Shift {
             id: ShiftId::from_bytes([*n; 16]),
@@ -28,9 +28,10 @@ fn duty(on_call: &[u8], team: &[u8], out: &[u8]) -> DutyList {
             from: START.minus(days(9)),
             until: START.plus(days(9)),
             presence: Presence::OnSite,
+            duty: Duty::OnDuty,
         })
         .collect();
-    DutyList::at(START, &shifts, people(team), &people(out))
+    DutyList::at(START, &Roster::new(shifts), people(team), &people(out))
 }
 
 fn page(reason: PageReason) -> Page {

@@ -96,81 +96,15 @@ impl Day {
         shift.from < self.ends_at && shift.until > self.starts_at
     }
 
-    fn clock(&self, at: Timestamp) -> String {
+    /// A moment of the day as a clock says it.
+    pub(super) fn clock(&self, at: Timestamp) -> String {
         if at == self.ends_at { "24:00".into() } else { device().wall_clock(at, &self.zone).time }
     }
 }
 
-/// When nobody is on call on a day, as a clock says it.
-pub(super) fn gaps(shifts: &[Shift], day: &Day) -> Vec<(String, String)> {
-    uncovered(shifts, day.starts_at, day.ends_at)
-        .into_iter()
-        .map(|(from, until)| (day.clock(from), day.clock(until)))
-        .collect()
-}
-
-fn uncovered(shifts: &[Shift], from: Timestamp, until: Timestamp) -> Vec<(Timestamp, Timestamp)> {
-    let mut covered: Vec<_> = shifts.iter().map(|shift| (shift.from, shift.until)).collect();
-    covered.sort_unstable();
-    let mut gaps = Vec::new();
-    let mut at = from;
-    for (starts, ends) in covered {
-        if starts >= until {
-            break;
-        }
-        if starts > at {
-            gaps.push((at, starts));
-        }
-        at = at.max(ends);
-    }
-    if at < until {
-        gaps.push((at, until));
-    }
-    gaps
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use domain::ids::{ConferenceId, PersonId, ShiftId};
-    use domain::roster::Presence;
-
-    /// From one hour of the day until another.
-    type Hours = (i64, i64);
-
-    const DAY: Timestamp = Timestamp::from_millis(1_790_000_000_000);
-
-    fn shift(from: i64, until: i64) -> Shift {
-        Shift {
-            id: ShiftId::from_bytes([1; 16]),
-            conference: ConferenceId::from_bytes([2; 16]),
-            person: PersonId::from_bytes([3; 16]),
-            from: at(from),
-            until: at(until),
-            presence: Presence::OnSite,
-        }
-    }
-
-    fn at(hour: i64) -> Timestamp {
-        Timestamp::from_millis(DAY.millis() + hour * hours(1).millis())
-    }
-
-    #[test]
-    fn the_hours_without_anybody_are_found() {
-        let table: [(&[Hours], &[Hours]); 6] = [
-            (&[], &[(0, 24)]),
-            (&[(8, 13), (13, 18)], &[(0, 8), (18, 24)]),
-            (&[(-1, 8), (8, 23), (23, 32)], &[]),
-            (&[(13, 18), (8, 20)], &[(0, 8), (20, 24)]),
-            (&[(30, 40)], &[(0, 24)]),
-            (&[(-9, -1)], &[(0, 24)]),
-        ];
-        for (shifts, wanted) in table {
-            let shifts: Vec<_> = shifts.iter().map(|(from, until)| shift(*from, *until)).collect();
-            let wanted: Vec<_> = wanted.iter().map(|(from, until)| (at(*from), at(*until))).collect();
-            assert_eq!(uncovered(&shifts, at(0), at(24)), wanted);
-        }
-    }
+    use super::PARTS;
 
     #[test]
     fn the_parts_of_a_day_leave_no_gap() {

@@ -12,10 +12,10 @@ use crate::parts::loading::{banner, empty};
 use crate::parts::moment::absolute;
 use crate::parts::toast;
 use crate::signal::{Memo, RwSignal};
-use day::{Day, PARTS, gaps};
+use day::{Day, PARTS};
 use domain::ids::{PersonId, ShiftId};
 use domain::permission::Person;
-use domain::roster::{Presence, Shift};
+use domain::roster::{Duty, Presence, Shift, gaps};
 use domain::view::{NewShift, RosterView};
 use leptos::prelude::*;
 
@@ -90,12 +90,13 @@ fn where_they_are(presence: RwSignal<Presence>) -> AnyView {
 fn the_day(roster: &RosterView, day: &Day, desk: Desk) -> AnyView {
     let mut team = roster.team.clone();
     team.sort_by_key(|person| person.name.reveal().to_lowercase());
-    let open: Vec<_> = gaps(&roster.shifts, day);
+    let open = gaps(&roster.shifts, day.starts_at, day.ends_at);
     let gaps = if open.is_empty() {
         view! { <p class="state" data-state="server">{icon(Icon::Server)} <span>"Somebody is on call all day"</span></p> }
             .into_any()
     } else {
-        let words: Vec<_> = open.iter().map(|(from, until)| format!("{from} to {until}")).collect();
+        let words: Vec<_> =
+            open.iter().map(|gap| format!("{} to {}", day.clock(gap.from), day.clock(gap.until))).collect();
         let words = format!("Nobody is on call from {}. A page then goes to the whole team at once.", words.join(", "));
         banner(false, Icon::Info, view! { <p>{words}</p> })
     };
@@ -113,7 +114,7 @@ fn member(person: &Person, roster: &RosterView, day: &Day, desk: Desk) -> AnyVie
         let pressed = if standing.is_some() { "true" } else { "false" };
         let press = move |_| match &standing {
             Some(shift) => remove(shift, desk),
-            None => put(NewShift { id: mint(), person: wanted.0, from: wanted.1, until: wanted.2, presence: desk.presence.get_untracked() }, desk),
+            None => put(NewShift { id: mint(), person: wanted.0, from: wanted.1, until: wanted.2, presence: desk.presence.get_untracked(), duty: Duty::OnDuty }, desk),
         };
         let hours = format!("{} to {}", part.from, part.until);
         Some(view! { <button class="chip" type="button" aria-pressed=pressed title=hours on:click=on_tap(press)>{part.name}</button> })
@@ -162,7 +163,17 @@ fn other_times(team: &[Person], day: &Day, desk: Desk) -> AnyView {
         let wanted = person.get_untracked().zip(time(from)).zip(time(until));
         missing.set(wanted.is_none());
         if let Some(((person, from), until)) = wanted {
-            put(NewShift { id: mint(), person, from, until, presence: desk.presence.get_untracked() }, desk);
+            put(
+                NewShift {
+                    id: mint(),
+                    person,
+                    from,
+                    until,
+                    presence: desk.presence.get_untracked(),
+                    duty: Duty::OnDuty,
+                },
+                desk,
+            );
         }
     };
     let time = |id: &'static str, label: &'static str, value: RwSignal<String>| {
@@ -208,8 +219,8 @@ fn put(shift: NewShift, desk: Desk) {
 
 fn remove(shift: &Shift, desk: Desk) {
     // Its own id again: bringing it back twice brings it back once.
-    let back =
-        NewShift { id: shift.id, person: shift.person, from: shift.from, until: shift.until, presence: shift.presence };
+    let Shift { id, person, from, until, presence, duty, .. } = shift.clone();
+    let back = NewShift { id, person, from, until, presence, duty };
     desk.work.start(api::remove_shift(shift.id), move |roster| {
         desk.asked.put(roster);
         desk.toast.with_undo("Taken off the roster", move || put(back.clone(), desk));

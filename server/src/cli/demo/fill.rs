@@ -12,6 +12,7 @@ use domain::note::{NewNote, NoteBody};
 use domain::paging::{EscalationPolicy, PageAnswer};
 use domain::permission::Actor;
 use domain::reporter::ReporterKey;
+use domain::roster::Duty;
 use domain::sync::Outcome;
 use domain::time::{Span, Timestamp, hours, minutes};
 use domain::view::{InviteMade, NewShift};
@@ -49,6 +50,7 @@ impl Play {
                 from: cast::hour_of(day, from, now),
                 until: cast::hour_of(day, until, now),
                 presence,
+                duty: Duty::OnDuty,
             };
             play.desk.put_shift(play.actor(RUTH), shift).await?;
         }

@@ -11,7 +11,7 @@ use desk::DeskError;
 use desk::store::{Read, Store};
 use domain::conference::Conference;
 use domain::permission::Role;
-use domain::roster::{Shift, on_call};
+use domain::roster::{Roster, gaps};
 use domain::time::{Span, Timestamp, days, minutes};
 
 /// How far ahead the roster is looked at.
@@ -59,7 +59,7 @@ async fn look(mut read: Box<dyn Read>, now: Timestamp, findings: &mut Vec<Findin
             continue;
         }
         findings.push(Finding::ok("conference", "The conference is set up."));
-        findings.push(roster(conference, &read.shifts(conference.id).await?, now));
+        findings.push(roster(conference, &read.roster(conference.id).await?, now));
         findings.push(pushes(&mut *read, conference, now).await?);
         findings.extend(clock(&mut *read, conference, now).await?);
     }
@@ -67,16 +67,13 @@ async fn look(mut read: Box<dyn Read>, now: Timestamp, findings: &mut Vec<Findin
 }
 
 /// Gaps in the roster from now, or from the conference's start, for a day ahead.
-fn roster(conference: &Conference, shifts: &[Shift], now: Timestamp) -> Finding {
+fn roster(conference: &Conference, roster: &Roster, now: Timestamp) -> Finding {
     let from = now.max(conference.settings.starts_at);
     let until = from.plus(ROSTER_AHEAD).min(conference.settings.ends_at);
-    if from == now && on_call(shifts, now).next().is_none() {
+    if from == now && roster.on_call(now).is_empty() {
         return Finding::warn("roster", "Nobody is on call now, so every note pages the whole team at once.");
     }
-    // Who is on call changes only where a shift starts or ends.
-    let ends = shifts.iter().map(|shift| shift.until).filter(|at| from <= *at && *at < until);
-    let gaps = ends.chain([from]).filter(|at| on_call(shifts, *at).next().is_none()).count();
-    match gaps {
+    match gaps(roster.standing(), from, until).len() {
         0 => Finding::ok("roster", "Somebody is on call at every hour of the next day of the conference."),
         _ => Finding::warn("roster", "The roster has a gap in the next day of the conference."),
     }
@@ -115,7 +112,7 @@ mod tests {
     use super::*;
     use domain::conference::Settings;
     use domain::ids::{ConferenceId, PersonId, ShiftId};
-    use domain::roster::Presence;
+    use domain::roster::{Duty, Presence, Shift};
     use domain::time::hours;
 
     const NOW: Timestamp = Timestamp::from_millis(1_812_096_120_000);
@@ -134,6 +131,7 @@ mod tests {
             from,
             until,
             presence: Presence::OnSite,
+            duty: Duty::OnDuty,
         }
     }
 
@@ -149,7 +147,7 @@ mod tests {
             ("not begun, late", later(5), vec![shift(later(6), later(40))], Health::Warn),
         ];
         for (name, starts_at, shifts, wanted) in table {
-            assert_eq!(roster(&conference(starts_at), &shifts, NOW).health, wanted, "{name}");
+            assert_eq!(roster(&conference(starts_at), &Roster::new(shifts), NOW).health, wanted, "{name}");
         }
     }
 }
