@@ -5,7 +5,9 @@
 //! page's tag.
 
 use crate::channel::AllowedOrigins;
-use crate::channel::{Channel, OpaqueId, Outcome, Outgoing, Payload, Target, Topic, Ttl, Urgency, Words};
+use crate::channel::{
+    Channels, Device, Message, OpaqueId, Outcome, Outgoing, Recipient, Target, Topic, Ttl, Urgency, Words,
+};
 use crate::push_keys::PushKeys;
 use desk::Desk;
 use desk::pushes::{Outbound, PushNews};
@@ -38,7 +40,7 @@ const ASK_TTL_S: u32 = 12 * 60 * 60;
 pub(crate) struct Pager {
     pub(crate) desk: Desk,
     pub(crate) policy: EscalationPolicy,
-    pub(crate) channel: Arc<dyn Channel>,
+    pub(crate) channels: Arc<Channels>,
     pub(crate) keys: Arc<PushKeys>,
     pub(crate) allowed: AllowedOrigins,
     pub(crate) public_url: Url,
@@ -123,8 +125,8 @@ impl Pager {
             match self.message(&outbound) {
                 Some(message) => {
                     round.turns.insert(id, (Turn::UnderWay, tries));
-                    let (channel, at) = (self.channel.clone(), self.desk.clock().now());
-                    round.sending.spawn(async move { (outbound, channel.send(&message, at).await) });
+                    let (channels, at) = (self.channels.clone(), self.desk.clock().now());
+                    round.sending.spawn(async move { (outbound, channels.send(&message, at).await) });
                 }
                 None => news.push(moved(&outbound, PushState::Failed, false)),
             }
@@ -142,15 +144,17 @@ impl Pager {
             PushAbout::Ask(ask) => (Words::ASK, ask.to_string(), ASK_TTL_S),
             PushAbout::Test => (Words::TEST, outbound.push.id.to_string(), PAGE_TTL_S),
         };
-        let shown = OpaqueId::parse(&shown)?;
-        let payload = Payload::new(words, &self.public_url, &shown, &receipt).ok()?;
-        Some(Outgoing {
-            target,
-            payload,
+        let about = OpaqueId::parse(&shown)?;
+        let message = Message {
+            delivery: OpaqueId::parse(&outbound.push.id.to_string())?,
+            words,
+            link: words.link(&self.public_url, &about),
             ttl: Ttl::seconds(ttl_s),
             urgency: Urgency::High,
-            topic: Some(Topic::of(&shown)),
-        })
+            topic: Some(Topic::of(&about)),
+            about,
+        };
+        Some(Outgoing { to: Recipient::Device(Device { target, receipt }), message })
     }
 
     /// Notes what push services said: this answer and every other that has come in meanwhile, in one change.
@@ -192,7 +196,7 @@ fn settled(outbound: &Outbound, outcome: Outcome, tries: u32) -> Result<PushNews
             tracing::error!(status, "a push service refuses this server's pushes: check the contact and the clock");
             Ok(moved(outbound, PushState::Failed, false))
         }
-        Outcome::TooLarge | Outcome::Blocked(_) => Ok(moved(outbound, PushState::Failed, false)),
+        Outcome::TooLarge | Outcome::NotSetUp | Outcome::Blocked(_) => Ok(moved(outbound, PushState::Failed, false)),
         Outcome::Later { retry_after_s, .. } => {
             let asked = Duration::from_secs(retry_after_s.unwrap_or(0));
             // Whoever asks us to stay away for longer cannot be reached with this page; the ladder knows others.

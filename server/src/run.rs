@@ -1,6 +1,6 @@
 //! Starting and stopping a server: storage, desk, pager, routes.
 
-use crate::channel::{AllowedOrigins, BadOrigin, Timeouts, Vapid, VapidKey, WebPush, install_tls_provider};
+use crate::channel::{AllowedOrigins, BadOrigin, Channels, Timeouts, Vapid, VapidKey, WebPush, install_tls_provider};
 use crate::config::{Config, Tls};
 use crate::http::{Web, router};
 use crate::keyfile::{self, KeyFileError};
@@ -121,13 +121,13 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, Sta
     let first_invite = if fresh { Some(desk.create_conference().await?) } else { None };
     let allowed = AllowedOrigins::with_extra(&config.allow_push_origins)?;
     let (vapid, keys) = push_keys(&desk, &config).await?;
-    let channel = WebPush::new(vapid, &allowed, Timeouts::default()).map_err(StartError::Push)?;
+    let push = WebPush::new(vapid, &allowed, Timeouts::default()).map_err(StartError::Push)?;
     let listener = listen(config.listen)?;
     let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
     let pager = Pager {
         desk: desk.clone(),
         policy: config.policy,
-        channel: Arc::new(channel),
+        channels: Arc::new(Channels::new(push)),
         keys: keys.clone(),
         allowed: allowed.clone(),
         public_url: config.public_url.clone(),

@@ -15,6 +15,7 @@
 //! | [`work`] | what the team finds out, says, decides and does, as deeds |
 //! | [`record`], [`export`] | how the written record is told, and how it leaves |
 //! | [`paging`], [`asks`] | whom to call now, and when to look again; what is asked of whom until it is done |
+//! | [`mail`] | what a mail address is |
 //! | [`reporter`] | the private link and what it tells |
 //! | [`guide`], [`promise`] | the cards shown at the moment of need; words that commit the team |
 //! | [`view`], [`question`], [`found`], [`writing`] | what a screen is given; what it is given before somebody has answered; what a search finds; who is writing just now |
@@ -37,6 +38,7 @@ pub mod ids;
 pub mod incident;
 pub mod invite;
 pub mod json;
+pub mod mail;
 pub mod note;
 pub mod outbox;
 pub mod paging;

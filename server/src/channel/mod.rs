@@ -1,24 +1,32 @@
 //! The channels: every way to call a person who does not have the app open.
 //!
-//! The door is [`Channel`]. Its invariant: what leaves through it says only that the app should be opened; ids and
-//! fixed words, nothing of a note, a name or a place. To add a channel, write one file with one more `Channel`; the
+//! The door is [`Channels`], which has one [`Channel`] for each kind of [`Recipient`]. Its invariant: what leaves through
+//! it says only that the app should be opened; ids and fixed words, nothing of a note, a name or a place. To add a
+//! channel, write one file with one more `Channel` and give its recipients a variant; what an [`Outcome`] means to the
 //! pager does not change.
 
+mod cause;
+mod channels;
 mod guard;
 mod payload;
 mod resolver;
 mod target;
 mod vapid;
 mod web_push;
+mod words;
 
+pub use channels::Channels;
 pub use guard::{AllowedOrigins, BadOrigin, ENDPOINT_CHARS_MAX, EXTRA_ORIGINS_MAX, Endpoint, Forged};
-pub use payload::{OPAQUE_ID_CHARS_MAX, OpaqueId, PAYLOAD_BYTES, Payload, PayloadTooLong, TOPIC_CHARS, Topic, Words};
+pub use payload::{PAYLOAD_BYTES, Payload, PayloadTooLong, TOPIC_CHARS, Topic};
 pub use target::{AUTH_BYTES, Target};
 pub use vapid::{BadContact, BadVapidKey, Contact, Vapid, VapidKey};
 pub use web_push::{SENDS_AT_ONCE_MAX, Timeouts, WebPush, install_tls_provider};
+pub use words::{OPAQUE_ID_CHARS_MAX, OpaqueId, Words};
 
 use async_trait::async_trait;
+use domain::mail::MailAddress;
 use domain::time::Timestamp;
+use url::Url;
 
 /// The shortest time a message may wait for a phone, in seconds. Nothing waits zero seconds: that would drop the
 /// message for every phone that sleeps at this moment.
@@ -30,27 +38,61 @@ pub const TTL_S_MAX: u32 = 86_400;
 /// The longest pause that a channel may ask for, in seconds; a longer wish is cut to this.
 pub const RETRY_AFTER_S_MAX: u64 = 3_600;
 
-/// One way to reach a person. What is sent says only that the app should be opened.
+/// One way to reach people. What is sent says only that the app should be opened.
 #[async_trait]
 pub trait Channel: Send + Sync {
+    /// Whom it reaches.
+    type To;
+
     /// The channel's name in records and logs.
     fn name(&self) -> &'static str;
 
     /// Sends one message and tells how it went. It never panics and never takes longer than the channel's own
-    /// limit; sending the same message again is harmless, because the phone knows the page by its id.
-    async fn send(&self, message: &Outgoing, now: Timestamp) -> Outcome;
+    /// limit; sending the same message again is harmless, because whoever gets it knows it by its ids.
+    async fn send(&self, to: &Self::To, message: &Message, now: Timestamp) -> Outcome;
 }
 
-/// One message to one device.
+/// One message to one recipient.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
-    /// The device.
+    /// Who gets it, and by which way.
+    pub to: Recipient,
+    /// What it says.
+    pub message: Message,
+}
+
+/// Who gets a message, and by which way.
+#[derive(Clone, Debug)]
+pub enum Recipient {
+    /// A browser or an installed app, by Web Push.
+    Device(Device),
+    /// A person, by mail.
+    Mail(MailAddress),
+}
+
+/// A device that takes pushes.
+#[derive(Clone, Debug)]
+pub struct Device {
+    /// Its subscription.
     pub target: Target,
-    /// What the device gets to read.
-    pub payload: Payload,
-    /// How long the message may wait for the device: the time until the page's next step.
+    /// The token with which it says that this push came.
+    pub receipt: OpaqueId,
+}
+
+/// What a message says, and how it should be treated on its way.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Which delivery this is. A repeat carries the same id, so that a service may recognize it.
+    pub delivery: OpaqueId,
+    /// The page or ask that it is about.
+    pub about: OpaqueId,
+    /// The words.
+    pub words: Words,
+    /// What a tap opens; [`Words::link`] makes it.
+    pub link: Url,
+    /// How long the message may wait for a device: the time until the page's next step.
     pub ttl: Ttl,
-    /// How hard the phone is woken.
+    /// How hard a phone is woken.
     pub urgency: Urgency,
     /// Messages of one topic replace each other while they wait.
     pub topic: Option<Topic>,
@@ -102,14 +144,16 @@ impl Urgency {
 pub enum Outcome {
     /// The service took the message. It is no proof that the phone got it: only the phone's receipt is.
     Accepted,
-    /// The device is known no more: forget it and ask its owner to sign up again.
+    /// The device or address is known no more: forget this way, and tell its owner by another one.
     Gone,
-    /// The service refuses us, not the device (a wrong key, a wrong clock, a mistake of ours): keep the device and
+    /// The service refuses us, not the recipient (a wrong key, a wrong clock, a mistake of ours): keep the way and
     /// alarm the operator.
     Refused {
-        /// The answer's HTTP status.
+        /// The answer's HTTP status or SMTP code.
         status: u16,
     },
+    /// This server does not have that way: nobody has set it up.
+    NotSetUp,
     /// The message is too large for the service.
     TooLarge,
     /// It did not work this time: try again, and page by another way meanwhile.
@@ -136,7 +180,7 @@ pub enum Trouble {
     TooMany,
     /// The service is in trouble itself.
     ServerError {
-        /// The answer's HTTP status.
+        /// The answer's HTTP status or SMTP code.
         status: u16,
     },
     /// No answer came in time. The message may have arrived.

@@ -3,19 +3,18 @@
 //! It follows no redirect, uses no proxy, reads at most [`ANSWER_BYTES_MAX`] of an answer and waits only so long. What
 //! it cannot rule out it calls [`Outcome::Later`]; sending again is harmless.
 
+use super::cause::find_cause;
 use super::guard::{AllowedOrigins, Forged};
 use super::payload::Payload;
 use super::resolver::GuardedResolver;
 use super::target::Target;
 use super::vapid::Vapid;
-use super::{Channel, Outcome, Outgoing, RETRY_AFTER_S_MAX, Trouble};
+use super::{Channel, Device, Message, Outcome, RETRY_AFTER_S_MAX, Trouble};
 use async_trait::async_trait;
 use chrono::DateTime;
 use domain::time::Timestamp;
 use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response, StatusCode};
-use std::error::Error;
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -76,8 +75,8 @@ impl WebPush {
         &self.vapid
     }
 
-    fn request(&self, message: &Outgoing, body: Vec<u8>, now: Timestamp) -> RequestBuilder {
-        let endpoint = message.target.endpoint();
+    fn request(&self, target: &Target, message: &Message, body: Vec<u8>, now: Timestamp) -> RequestBuilder {
+        let endpoint = target.endpoint();
         let request = self
             .client
             .post(endpoint.url().clone())
@@ -96,24 +95,29 @@ impl WebPush {
 
 #[async_trait]
 impl Channel for WebPush {
+    type To = Device;
+
     fn name(&self) -> &'static str {
         "web_push"
     }
 
-    async fn send(&self, message: &Outgoing, now: Timestamp) -> Outcome {
-        let Some(body) = seal(&message.target, &message.payload) else {
+    async fn send(&self, to: &Device, message: &Message, now: Timestamp) -> Outcome {
+        let Ok(payload) = Payload::new(message.words, &message.link, &message.about, &to.receipt) else {
+            return Outcome::TooLarge;
+        };
+        let Some(body) = seal(&to.target, &payload) else {
             return later(Trouble::NotPrepared);
         };
         let Ok(turn) = Arc::clone(&self.sends).acquire_owned().await else {
             return later(Trouble::NotPrepared);
         };
-        let response = match self.request(message, body, now).send().await {
+        let response = match self.request(&to.target, message, body, now).send().await {
             Ok(response) => response,
             Err(error) => return judge_failure(&error),
         };
         let outcome = judge_answer(&response, now);
         if matches!(outcome, Outcome::Refused { .. }) {
-            self.vapid.forget_token(message.target.endpoint());
+            self.vapid.forget_token(to.target.endpoint());
         }
         // The status says everything, so the pager does not wait for the rest of the answer.
         tokio::spawn(read_to_end(response, turn));
@@ -198,28 +202,12 @@ const fn later(why: Trouble) -> Outcome {
     Outcome::Later { why, retry_after_s: None }
 }
 
-/// Looks for one kind of error among the causes. An `io::Error` leaves the error inside it out of its chain of sources,
-/// so that one is opened by hand.
-fn find_cause<'error, Cause: Error + 'static>(error: &'error (dyn Error + 'static)) -> Option<&'error Cause> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(cause) = error.downcast_ref::<Cause>() {
-            return Some(cause);
-        }
-        let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        next = match inside {
-            Some(inside) => Some(inside),
-            None => error.source(),
-        };
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::channel::{Contact, Endpoint, OpaqueId, Ttl, Urgency, VapidKey, Words};
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    use url::Url;
 
     const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
@@ -247,10 +235,24 @@ mod tests {
         }
     }
 
+    fn id() -> OpaqueId {
+        OpaqueId::parse("1").unwrap()
+    }
+
+    fn page() -> Message {
+        Message {
+            delivery: id(),
+            about: id(),
+            words: Words::PAGE,
+            link: Words::PAGE.link(&Url::parse("https://care.example").unwrap(), &id()),
+            ttl: Ttl::seconds(60),
+            urgency: Urgency::High,
+            topic: None,
+        }
+    }
+
     fn payload() -> Payload {
-        let base = url::Url::parse("https://care.example").unwrap();
-        let id = OpaqueId::parse("1").unwrap();
-        Payload::new(Words::PAGE, &base, &id, &id).unwrap()
+        Payload::new(Words::PAGE, &page().link, &id(), &id()).unwrap()
     }
 
     #[test]
@@ -292,23 +294,17 @@ mod tests {
         WebPush::new(vapid, &AllowedOrigins::default(), Timeouts::default()).unwrap()
     }
 
-    fn message_to(endpoint: &str) -> Outgoing {
-        Outgoing {
-            target: target(endpoint),
-            payload: payload(),
-            ttl: Ttl::seconds(60),
-            urgency: Urgency::High,
-            topic: None,
-        }
+    fn device(endpoint: &str) -> Device {
+        Device { target: target(endpoint), receipt: id() }
     }
 
     #[tokio::test]
     async fn a_name_that_leads_into_a_private_network_is_blocked_before_a_connection() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let (channel, message) = (channel(), message_to(&format!("http://localhost:{port}/1")));
+        let (channel, page, device) = (channel(), page(), device(&format!("http://localhost:{port}/1")));
         tokio::select! {
-            outcome = channel.send(&message, NOW) => assert_eq!(outcome, Outcome::Blocked(Forged::PrivateAddress)),
+            outcome = channel.send(&device, &page, NOW) => assert_eq!(outcome, Outcome::Blocked(Forged::PrivateAddress)),
             _ = listener.accept() => panic!("a connection was opened"),
         }
     }
@@ -318,8 +314,8 @@ mod tests {
         const WAITING: usize = 3;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (channel, message) = (channel(), message_to(&format!("http://{address}/1")));
-        let sends = (0..SENDS_AT_ONCE_MAX + WAITING).map(|_| channel.send(&message, NOW));
+        let (channel, device, page) = (channel(), device(&format!("http://{address}/1")), page());
+        let sends = (0..SENDS_AT_ONCE_MAX + WAITING).map(|_| channel.send(&device, &page, NOW));
         let service = async {
             let mut held = Vec::new();
             for _ in 0..SENDS_AT_ONCE_MAX {

@@ -3,7 +3,7 @@
 use super::{Answer, PushService, Received, Subscription};
 use domain::time::{Timestamp, hours};
 use server::channel::{
-    AllowedOrigins, Channel as _, Contact, OpaqueId, Outcome, Outgoing, PAYLOAD_BYTES, Payload, RETRY_AFTER_S_MAX,
+    AllowedOrigins, Channel as _, Contact, Device, Message, OpaqueId, Outcome, PAYLOAD_BYTES, RETRY_AFTER_S_MAX,
     SENDS_AT_ONCE_MAX, TTL_S_MIN, Target, Timeouts, Topic, Trouble, Ttl, Urgency, Vapid, VapidKey, WebPush, Words,
 };
 use std::time::Duration;
@@ -47,28 +47,28 @@ impl Pair {
     }
 
     async fn outcome(&self, subscription: &Subscription) -> Outcome {
-        self.channel.send(&page_to(subscription), NOW).await
+        self.channel.send(&device(subscription), &page(), NOW).await
     }
 }
 
-fn page_to(subscription: &Subscription) -> Outgoing {
-    let url = Url::parse(&subscription.endpoint).unwrap();
-    let origin = url.origin().ascii_serialization();
-    let page = OpaqueId::parse("page-1").unwrap();
-    let receipt = OpaqueId::parse("receipt-1").unwrap();
+fn device(subscription: &Subscription) -> Device {
+    let Subscription { endpoint, p256dh, auth } = subscription;
+    let origin = Url::parse(endpoint).unwrap().origin().ascii_serialization();
+    let target = Target::parse(endpoint, p256dh, auth, &AllowedOrigins::with_extra(&[origin]).unwrap());
+    Device { target: target.unwrap(), receipt: OpaqueId::parse("receipt-1").unwrap() }
+}
+
+fn page() -> Message {
+    let about = OpaqueId::parse("page-1").unwrap();
     let public_url = Url::parse("https://care.example").unwrap();
-    Outgoing {
-        target: Target::parse(
-            &subscription.endpoint,
-            &subscription.p256dh,
-            &subscription.auth,
-            &AllowedOrigins::with_extra(&[origin]).unwrap(),
-        )
-        .unwrap(),
-        payload: Payload::new(Words::PAGE, &public_url, &page, &receipt).unwrap(),
+    Message {
+        delivery: OpaqueId::parse("delivery-1").unwrap(),
+        words: Words::PAGE,
+        link: Words::PAGE.link(&public_url, &about),
         ttl: Ttl::seconds(120),
         urgency: Urgency::High,
-        topic: Some(Topic::of(&page)),
+        topic: Some(Topic::of(&about)),
+        about,
     }
 }
 
@@ -172,7 +172,7 @@ async fn nobody_listening_is_told_from_a_cut() {
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let origin = format!("http://{}", socket.local_addr().unwrap());
     let phone = moved(&pair.subscribe(), &origin);
-    let outcome = channel_to(&origin, Timeouts::default()).send(&page_to(&phone), NOW).await;
+    let outcome = channel_to(&origin, Timeouts::default()).send(&device(&phone), &page(), NOW).await;
     assert_eq!(outcome, later(Trouble::Unreachable, None));
 }
 
@@ -193,7 +193,7 @@ async fn a_service_that_cannot_prove_who_it_is_gets_nothing() {
 
     let pair = Pair::start().await;
     let phone = moved(&pair.subscribe(), &origin);
-    let outcome = channel_to(&origin, Timeouts::default()).send(&page_to(&phone), NOW).await;
+    let outcome = channel_to(&origin, Timeouts::default()).send(&device(&phone), &page(), NOW).await;
     assert_eq!(outcome, later(Trouble::BadCertificate, None));
     server.abort();
 }
@@ -214,7 +214,7 @@ async fn a_token_signed_by_a_wrong_clock_is_replaced_once_the_clock_is_right() {
     let pair = Pair::start().await;
     let phone = pair.subscribe();
     let fast = NOW.plus(hours(20));
-    let early = pair.channel.send(&page_to(&phone), fast).await;
+    let early = pair.channel.send(&device(&phone), &page(), fast).await;
     assert_eq!(early, Outcome::Refused { status: 403 });
     assert_eq!(pair.outcome(&phone).await, Outcome::Accepted);
 }
@@ -246,8 +246,8 @@ async fn a_burst_beyond_the_limit_arrives_whole() {
 async fn the_shortest_life_is_never_zero() {
     let pair = Pair::start().await;
     let phone = pair.subscribe();
-    let page = Outgoing { ttl: Ttl::seconds(0), topic: None, urgency: Urgency::Normal, ..page_to(&phone) };
-    let outcome = pair.channel.send(&page, NOW).await;
+    let page = Message { ttl: Ttl::seconds(0), topic: None, urgency: Urgency::Normal, ..page() };
+    let outcome = pair.channel.send(&device(&phone), &page, NOW).await;
     assert_eq!(outcome, Outcome::Accepted);
     let messages = pair.service.messages(&phone);
     assert_eq!(messages[0].ttl, TTL_S_MIN);
