@@ -12,8 +12,9 @@ impl Desk {
         actor.may(Act::SeeIncidents)?;
         let member = actor.care_member()?;
         let mut read = self.store.read().await?;
-        let names = names(&mut *read, actor).await?;
         let lines = read.incidents(actor.conference, member.person()).await?;
+        let shown = lines.iter().filter_map(|line| line.incident.stage.accountable());
+        let names = names(&mut *read, shown).await?;
         Ok(lines.into_iter().map(|line| row(line, &names)).collect())
     }
 }

@@ -4,8 +4,8 @@ use crate::store::{Author, KnownNote, Read};
 use crate::{Desk, DeskError};
 use domain::conflict::kept_out;
 use domain::ids::{IncidentId, NoteId, PersonId};
-use domain::paging::PushState;
-use domain::permission::{Act, Actor, Role};
+use domain::paging::{PageState, PushState};
+use domain::permission::{Act, Actor};
 use domain::private::Private;
 use domain::sync::{ByWhom, Call, Progress, WATCH_MAX};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -27,19 +27,16 @@ impl Desk {
         let mut incidents: Vec<_> = mine.iter().map(|note| note.incident).collect();
         incidents.sort_unstable();
         incidents.dedup();
-        let people = read.people(actor.conference).await?;
-        let team: BTreeSet<_> =
-            people.iter().filter(|person| person.role == Role::CareMember).map(|person| person.id).collect();
-        let names = people.into_iter().map(|person| (person.id, person.name)).collect();
-        let seen: HashMap<_, _> = read
-            .first_opened(&incidents)
-            .await?
+        let team: BTreeSet<_> = read.care_team(actor.conference).await?.into_iter().collect();
+        let opened = read.first_opened(&incidents).await?;
+        let openers = names(&mut *read, opened.iter().map(|(_, person, _)| *person)).await?;
+        let seen: HashMap<_, _> = opened
             .into_iter()
-            .map(|(incident, person, at)| (incident, ByWhom { name: name_of(&names, person), at }))
+            .map(|(incident, person, at)| (incident, ByWhom { name: name_of(&openers, person), at }))
             .collect();
         let mut calls = BTreeMap::new();
         for incident in incidents {
-            calls.insert(incident, call(&mut *read, incident, &names, &team).await?);
+            calls.insert(incident, call(&mut *read, incident, &team).await?);
         }
         Ok(mine
             .into_iter()
@@ -72,12 +69,7 @@ fn is_mine(note: &KnownNote, actor: &Actor) -> bool {
     matches!(note.author, Author::Person(person, _) if person == actor.person)
 }
 
-async fn call(
-    read: &mut dyn Read,
-    incident: IncidentId,
-    names: &Names,
-    team: &BTreeSet<PersonId>,
-) -> Result<Call, DeskError> {
+async fn call(read: &mut dyn Read, incident: IncidentId, team: &BTreeSet<PersonId>) -> Result<Call, DeskError> {
     let Some(page) = read.pages_of(incident).await?.pop() else {
         return Ok(Call::None);
     };
@@ -88,21 +80,27 @@ async fn call(
     let pushes = read.pushes_of(page.id).await?;
     let heard = pushes.iter().filter(|push| push.state != PushState::Failed).map(|push| push.person);
     let heard = heard.collect::<BTreeSet<_>>().len();
-    let taken_at = match page.state {
-        domain::paging::PageState::Acknowledged { at, .. } => at,
-        domain::paging::PageState::Calling { .. } | domain::paging::PageState::Exhausted { .. } => page.started_at,
+    let (taken_by, taken_at) = match page.state {
+        PageState::Acknowledged { by, at } => (Some(by), at),
+        PageState::Calling { .. } | PageState::Exhausted { .. } => (None, page.started_at),
     };
+    let names = names(read, taken_by).await?;
     let people = u32::try_from(heard).unwrap_or(u32::MAX);
-    Ok(page.as_raiser_sees(people, |person| ByWhom { name: name_of(names, person), at: taken_at }))
+    Ok(page.as_raiser_sees(people, |person| ByWhom { name: name_of(&names, person), at: taken_at }))
 }
 
-/// Everybody's name.
+/// The names of people.
 pub(crate) type Names = HashMap<PersonId, Private<String>>;
 
-/// Everybody's name at the actor's conference.
-pub(crate) async fn names(read: &mut dyn Read, actor: &Actor) -> Result<Names, DeskError> {
-    let people = read.people(actor.conference).await?;
-    Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
+/// The names of these people, and of nobody else.
+pub(crate) async fn names(read: &mut dyn Read, people: impl IntoIterator<Item = PersonId>) -> Result<Names, DeskError> {
+    let people: Vec<_> = people.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    Ok(read.names(&people).await?.into_iter().collect())
+}
+
+/// The name of one person.
+pub(crate) async fn name(read: &mut dyn Read, person: PersonId) -> Result<Private<String>, DeskError> {
+    Ok(name_of(&names(read, [person]).await?, person))
 }
 
 /// A person's name; somebody who is not there any more is still somebody.

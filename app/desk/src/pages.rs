@@ -1,7 +1,7 @@
 //! Pages: what a called person sees and answers, and the step that the pager takes.
 
 use crate::clock::chance;
-use crate::notes_progress::{name_of, names};
+use crate::notes_progress::name;
 use crate::store::{Read, Tx};
 use crate::{Changed, Desk, DeskError};
 use domain::audit::{AuditEvents, By, Did};
@@ -175,9 +175,8 @@ pub(crate) async fn conflicts_by_incident<R: Read + ?Sized>(
 }
 
 async fn page_view(read: &mut dyn Read, actor: &Actor, page: &Page, case: &Case) -> Result<PageView, DeskError> {
-    let names = names(read, actor).await?;
     let taken = match page.state {
-        PageState::Acknowledged { by, at } => Some(Taken { by: name_of(&names, by), you: by == actor.person, at }),
+        PageState::Acknowledged { by, at } => Some(Taken { by: name(read, by).await?, you: by == actor.person, at }),
         PageState::Calling { .. } | PageState::Exhausted { .. } => None,
     };
     let my_answer = if taken.as_ref().is_some_and(|taken| taken.you) {

@@ -15,11 +15,12 @@ const CARD_LINES_MAX: usize = 20;
 /// The card: the code name, the day, the place and the names involved, and nothing else of what was told.
 pub(crate) async fn card(read: &mut dyn Read, case: &Case) -> Result<CaseCard, DeskError> {
     let incident = case.incident();
-    let people = names(read, case.member().actor()).await?;
     let notes = read.notes(incident.id).await?;
     let told: Vec<_> = notes.into_iter().filter(|note| note.struck.is_none()).map(|note| note.body).collect();
     let involved = case.conflicts().iter().filter(|conflict| conflict.source == Source::Named);
-    let involved = involved.map(|conflict| name_of(&people, conflict.person));
+    let involved: Vec<_> = involved.map(|conflict| conflict.person).collect();
+    let people = names(read, involved.iter().copied()).await?;
+    let involved = involved.into_iter().map(|person| name_of(&people, person));
     let given = |answer: &Answer<Private<String>>| match answer {
         Answer::Given(words) => Some(words.clone()),
         Answer::Left | Answer::DoesNotKnow | Answer::PrefersNotToSay | Answer::DidNotAsk => None,

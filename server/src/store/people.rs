@@ -12,6 +12,7 @@ use domain::digest::Digest;
 use domain::ids::{ConferenceId, DeviceId, InviteId, PersonId};
 use domain::invite::Invite;
 use domain::permission::{Device, Person, Role};
+use domain::private::Private;
 use domain::time::Timestamp;
 
 impl<A: Ask> Session<A> {
@@ -19,6 +20,16 @@ impl<A: Ask> Session<A> {
         let sql = "select id, conference, role, name_sealed, phone_sealed, languages_sealed from people where id = $1";
         let row = self.one(sql, params![id.to_bytes()]).await?;
         row.map(|row| person(&row, &self.keys)).transpose()
+    }
+
+    pub(super) async fn names(&mut self, people: &[PersonId]) -> Stored<Vec<(PersonId, Private<String>)>> {
+        let sql = listed!("select id, name_sealed from people where id in (", ")");
+        let rows = self.ask_listed(sql, people.iter().map(|id| id.to_bytes()).collect()).await?;
+        let names = rows.iter().map(|row| {
+            let id = PersonId::from_bytes(row.id16(0)?);
+            Ok((id, self.keys.open_text(person_place("name_sealed", id), row.blob(1)?)?))
+        });
+        names.collect()
     }
 
     pub(super) async fn people(&mut self, conference: ConferenceId) -> Stored<Vec<Person>> {

@@ -37,6 +37,9 @@ impl<A: Ask> Read for Session<A> {
     async fn care_team(&mut self, conference: ConferenceId) -> Stored<Vec<PersonId>> {
         self.care_team(conference).await
     }
+    async fn names(&mut self, people: &[PersonId]) -> Stored<Vec<(PersonId, Private<String>)>> {
+        self.names(people).await
+    }
     async fn people(&mut self, conference: ConferenceId) -> Stored<Vec<Person>> {
         self.people(conference).await
     }

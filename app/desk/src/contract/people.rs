@@ -55,6 +55,9 @@ pub async fn people_come_back_and_change(store: &dyn Store) {
     let mut team = read.care_team(CONFERENCE).await.unwrap();
     team.sort_unstable();
     assert_eq!(team, [ana.id, ben.id]);
+    let mut names = read.names(&[ben.id, person(9, CONFERENCE).id, ana.id, ben.id]).await.unwrap();
+    names.sort_unstable_by_key(|(person, _)| *person);
+    assert_eq!(names, [(ana.id, ana.name.clone()), (ben.id, ben.name.clone())]);
     let changed = Person {
         name: "Zoë \0 O'Neil".into(),
         phone: "".into(),

@@ -76,6 +76,8 @@ pub trait Read: Send {
     async fn person(&mut self, id: PersonId) -> Stored<Option<Person>>;
     /// Who is on the CARE team of a conference, in no order; no name is opened for it.
     async fn care_team(&mut self, conference: ConferenceId) -> Stored<Vec<PersonId>>;
+    /// The names of these people, in no order; unknown ones are left out. Nothing else of them is opened.
+    async fn names(&mut self, people: &[PersonId]) -> Stored<Vec<(PersonId, Private<String>)>>;
     /// Everybody of a conference.
     async fn people(&mut self, conference: ConferenceId) -> Stored<Vec<Person>>;
     /// One device.
