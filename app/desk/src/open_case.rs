@@ -14,32 +14,59 @@ use domain::time::Timestamp;
 impl Desk {
     /// Opens a case. Whoever has not yet said whether they have a conflict of interest is shown the card that asks;
     /// after that, the case. Both are on the record: the card once, reading once for some minutes.
+    ///
+    /// It is read outside of any change, so that looking keeps no phone's note waiting for its receipt; the answer leaves
+    /// only once the reading is on the record, and only to whoever may still read it then.
     pub async fn open_case(&self, actor: &Actor, incident: IncidentId) -> Result<CaseOpened, DeskError> {
         let now = self.clock.now();
-        let mut tx = self.store.begin().await?;
-        let mut case = self.case(&mut *tx, actor, incident).await?;
-        let before = tx.events_of(incident).await?;
+        let mut read = self.store.read().await?;
+        let case = self.case(&mut *read, actor, incident).await?;
+        let events = read.events_of(incident).await?;
         let Ok(contents) = case.contents() else {
-            let card = standings::card(&mut *tx, &case).await?;
-            let asked = |event: &AuditEvent| event.did == Did::Asked && event.by.person() == Some(actor.person);
-            if !before.iter().any(asked) {
-                tx.commit(AuditEvents::of(actor.conference, now, by(actor), Some(incident), Did::Asked)).await?;
+            let card = standings::card(&mut *read, &case).await?;
+            if !was_asked(&events, actor) {
+                self.note_asked(actor, incident, now).await?;
             }
             return Ok(CaseOpened::Card(card));
         };
-        let mut view = timeline::case_view(&mut *tx, contents).await?;
+        let mut view = timeline::case_view(&mut *read, contents, &events).await?;
         view.writing = self.writing(&case, now);
-        let first_look = view.timeline.iter().all(|entry| !timeline::is_opened(entry));
-        let events = case.apply(Action::Open, now)?;
-        let handed = case.incident().stage.accountable() == Some(actor.person)
-            && note_hand_over(&mut *tx, actor, incident, now).await?;
-        if handed || !goes_on_reading(&before, actor.person, now) {
-            tx.commit(events).await?;
+        let handed = !hand_overs(&mut *read, &case).await?.is_empty();
+        if handed || !goes_on_reading(&events, actor.person, now) {
+            self.note_reading(actor, incident, now).await?;
+        } else {
+            // Whoever was put out while it was read gets what everybody gets who is out.
+            self.case(&mut *read, actor, incident).await?.contents()?;
         }
-        if first_look {
+        if view.timeline.iter().all(|entry| !timeline::is_opened(entry)) {
             self.tell(Changed { conference: actor.conference, incident: Some(incident) });
         }
         Ok(CaseOpened::Case(Box::new(view)))
+    }
+
+    async fn note_asked(&self, actor: &Actor, incident: IncidentId, now: Timestamp) -> Result<(), DeskError> {
+        let mut tx = self.store.begin().await?;
+        self.case(&mut *tx, actor, incident).await?;
+        if !was_asked(&tx.events_of(incident).await?, actor) {
+            tx.commit(AuditEvents::of(actor.conference, now, by(actor), Some(incident), Did::Asked)).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts on the record that the case is read, and that whoever it was handed over to has taken note of it.
+    async fn note_reading(&self, actor: &Actor, incident: IncidentId, now: Timestamp) -> Result<(), DeskError> {
+        let mut tx = self.store.begin().await?;
+        let mut case = self.case(&mut *tx, actor, incident).await?;
+        let events = case.apply(Action::Open, now)?;
+        let mut handed = hand_overs(&mut *tx, &case).await?;
+        for ask in &mut handed {
+            ask.state = AskState::Answered { at: now };
+        }
+        tx.put_asks(&handed).await?;
+        if !handed.is_empty() || !goes_on_reading(&tx.events_of(incident).await?, actor.person, now) {
+            tx.commit(events).await?;
+        }
+        Ok(())
     }
 
     /// The case, for a member who may know of it. Everything that touches an incident comes through here.
@@ -95,11 +122,16 @@ impl Desk {
     }
 }
 
-/// Whoever opens a case that was handed over to them has taken note of it; whether it was waiting for that.
-async fn note_hand_over(tx: &mut dyn Tx, actor: &Actor, incident: IncidentId, now: Timestamp) -> Stored<bool> {
-    let asks = tx.asks_in(incident).await?.into_iter();
-    let waits = |ask: &Ask| ask.is_open() && ask.kind == AskKind::HandOver && ask.person == actor.person;
-    let seen: Vec<_> = asks.filter(waits).map(|ask| Ask { state: AskState::Answered { at: now }, ..ask }).collect();
-    tx.put_asks(&seen).await?;
-    Ok(!seen.is_empty())
+fn was_asked(events: &[AuditEvent], actor: &Actor) -> bool {
+    events.iter().any(|event| event.did == Did::Asked && event.by.person() == Some(actor.person))
+}
+
+/// The hand-overs of the case that wait for its opener, where they look after it.
+async fn hand_overs(read: &mut dyn Read, case: &Case) -> Stored<Vec<Ask>> {
+    let (incident, me) = (case.incident(), case.member().person());
+    if incident.stage.accountable() != Some(me) {
+        return Ok(Vec::new());
+    }
+    let waits = |ask: &Ask| ask.is_open() && ask.kind == AskKind::HandOver && ask.person == me;
+    Ok(read.asks_in(incident.id).await?.into_iter().filter(waits).collect())
 }

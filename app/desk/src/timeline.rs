@@ -13,20 +13,23 @@ use domain::view::{CaseView, Colleague, NoteView, StruckView, TimelineEntry, Tim
 use domain::work::meeting::silence;
 use std::collections::HashMap;
 
-/// The case as the screen shows it, for whoever may read it.
-pub(crate) async fn case_view(read: &mut dyn Read, contents: Contents<'_>) -> Result<CaseView, DeskError> {
+/// The case as the screen shows it, for whoever may read it; `events` are the audit log's lines about it.
+pub(crate) async fn case_view(
+    read: &mut dyn Read,
+    contents: Contents<'_>,
+    events: &[AuditEvent],
+) -> Result<CaseView, DeskError> {
     let case = contents.case();
     let incident = case.incident();
     let people: People =
         read.people(incident.conference).await?.into_iter().map(|person| (person.id, person)).collect();
     let names: Names = people.values().map(|person| (person.id, person.name.clone())).collect();
-    let events = read.events_of(incident.id).await?;
     let notes = read.notes(incident.id).await?;
     let pages = read.pages_of(incident.id).await?;
     let photos = read.photo_ids(incident.id).await?;
     let besides = read.besides(incident.id).await?;
     let calling = pages.iter().find(|page| page.next_at().is_some());
-    let links: Vec<_> = links(read, incident.id).await?.iter().map(|link| looked_at(link, &events)).collect();
+    let links: Vec<_> = links(read, incident.id).await?.iter().map(|link| looked_at(link, events)).collect();
     let aged = read.aged(incident.id).await?;
     let line = IncidentLine {
         notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),

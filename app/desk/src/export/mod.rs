@@ -68,7 +68,8 @@ impl Desk {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         let mut case = self.case(&mut *tx, actor, incident).await?;
-        let view = case_view(&mut *tx, case.contents()?).await?;
+        let log = tx.events_of(incident).await?;
+        let view = case_view(&mut *tx, case.contents()?, &log).await?;
         let conference = tx.conference(actor.conference).await?.ok_or(DeskError::NotFound)?;
         let me = view.people.iter().find(|colleague| colleague.person == actor.person);
         let made_by = me.map(|colleague| colleague.name.clone()).unwrap_or_default();
