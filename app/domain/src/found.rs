@@ -26,6 +26,9 @@ pub struct Found {
     pub more: bool,
     /// Whether some records were too large to be looked through, so that only their code names were.
     pub in_part: bool,
+    /// Whether some records have still to be read, as just after a start of the server; a later search finds more.
+    #[serde(default)]
+    pub reading: bool,
 }
 
 /// An incident in which all the words are.

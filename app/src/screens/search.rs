@@ -85,12 +85,16 @@ fn settles(typed: RwSignal<String>, settled: RwSignal<String>) -> impl Fn(ev::Ev
 }
 
 fn hits(found: &Found) -> AnyView {
+    let reading = found.reading.then(|| {
+        view! { <p class="soft">"The server has just started and is still reading. Search again in a moment to find more."</p> }
+    });
     if found.hits.is_empty() {
-        return empty(
+        let nothing = empty(
             Icon::Desk,
             "Nothing has all of these words",
             "Cases in which you have not yet said whether you have a conflict of interest are found by their code names only.",
         );
+        return view! { {reading} {nothing} }.into_any();
     }
     let count = match (found.hits.len(), found.more) {
         (_, true) => format!("More than {HITS_MAX} cases. Another word narrows it down."),
@@ -101,7 +105,7 @@ fn hits(found: &Found) -> AnyView {
         view! { <p class="soft">"Some records are too large to be looked through; only their code names were."</p> }
     });
     let lines = found.hits.iter().map(hit).collect_view();
-    view! { <p role="status">{count}</p> {in_part} <ul class="rows">{lines}</ul> }.into_any()
+    view! { <p role="status">{count}</p> {in_part} {reading} <ul class="rows">{lines}</ul> }.into_any()
 }
 
 fn hit(hit: &Hit) -> AnyView {

@@ -26,10 +26,16 @@ use query::Query;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// The most memory that the index takes, in bytes. Beyond it, records are searched by their code names alone, and whoever
 /// searches is told.
 const INDEX_BYTES_MAX: usize = 256 * 1024 * 1024;
+
+/// How long a search waits for records that have to be read first. Whoever searches just after the start of a server then
+/// gets what has been read so far and is told, rather than a refusal.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Whom no person is.
 const NOBODY: PersonId = PersonId::from_bytes([0; 16]);
@@ -98,6 +104,32 @@ impl Index {
         }
         Ok(())
     }
+
+    /// Which of these incidents have all the words, as far as their records are known.
+    fn look_through(&self, query: &Query, lines: Vec<Findable>, member: PersonId) -> Found {
+        let mut found = Found::default();
+        let mut hits = Vec::new();
+        let mut in_entries = Vec::new();
+        let docs = self.docs();
+        for line in lines {
+            let readable = is_readable(&line, member);
+            let doc = docs.of.get(&line.incident.id).filter(|_| readable);
+            found.in_part |= doc.is_some_and(|doc| doc.is_too_large());
+            found.reading |= readable && doc.is_none_or(|doc| doc.stamp() != Stamp::of(&line));
+            in_entries.clear();
+            if let Some(doc) = doc {
+                doc.find(query, &mut in_entries);
+            }
+            if let Some((closeness, hit)) = hit(query, line, doc.map(Arc::as_ref), &in_entries) {
+                hits.push((Reverse(closeness), Reverse(hit.touched_at), hit));
+            }
+        }
+        drop(docs);
+        hits.sort_by_key(|(closeness, touched_at, hit)| (*closeness, *touched_at, hit.incident));
+        found.more = hits.len() > HITS_MAX;
+        found.hits = hits.into_iter().take(HITS_MAX).map(|(.., hit)| hit).collect();
+        found
+    }
 }
 
 impl Desk {
@@ -114,8 +146,10 @@ impl Desk {
         let mut read = self.store.read().await?;
         let lines = read.findable(actor.conference, Some(member)).await?;
         let readable = lines.iter().filter(|line| is_readable(line, member));
-        self.index.freshen(&mut *read, readable).await?;
-        Ok(self.look_through(&query, lines, member))
+        if let Ok(freshened) = timeout(PATIENCE, self.index.freshen(&mut *read, readable)).await {
+            freshened?;
+        }
+        Ok(self.index.look_through(&query, lines, member))
     }
 
     /// Reads every record, so that the first search after a start need not wait for it.
@@ -126,29 +160,6 @@ impl Desk {
             self.index.freshen(&mut *read, lines.iter()).await?;
         }
         Ok(())
-    }
-
-    fn look_through(&self, query: &Query, lines: Vec<Findable>, member: PersonId) -> Found {
-        let mut found = Found::default();
-        let mut hits = Vec::new();
-        let mut in_entries = Vec::new();
-        let docs = self.index.docs();
-        for line in lines {
-            let doc = docs.of.get(&line.incident.id).filter(|_| is_readable(&line, member));
-            found.in_part |= doc.is_some_and(|doc| doc.is_too_large());
-            in_entries.clear();
-            if let Some(doc) = doc {
-                doc.find(query, &mut in_entries);
-            }
-            if let Some((closeness, hit)) = hit(query, line, doc.map(Arc::as_ref), &in_entries) {
-                hits.push((Reverse(closeness), Reverse(hit.touched_at), hit));
-            }
-        }
-        drop(docs);
-        hits.sort_by_key(|(closeness, touched_at, hit)| (*closeness, *touched_at, hit.incident));
-        found.more = hits.len() > HITS_MAX;
-        found.hits = hits.into_iter().take(HITS_MAX).map(|(.., hit)| hit).collect();
-        found
     }
 }
 

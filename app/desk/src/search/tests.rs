@@ -131,6 +131,20 @@ fn what_was_told_is_for_whoever_may_read_it() {
 }
 
 #[test]
+fn a_search_before_everything_is_read_says_so_and_finds_what_it_can() {
+    let index = Index::default();
+    let query = |typed| Query::parse(typed).unwrap();
+    let search = |typed, standing| index.look_through(&query(typed), vec![line(1, standing)], ME);
+    let found = search("amber", Some(Standing::Clear));
+    assert_eq!((found.hits.len(), found.reading), (1, true), "by its code name");
+    let found = search("amber", None);
+    assert_eq!((found.hits.len(), found.reading), (1, false), "what may not be read is not waited for");
+    index.docs().keep(IncidentId::from_bytes([1; 16]), record(), INDEX_BYTES_MAX);
+    let found = search("scarf", Some(Standing::Clear));
+    assert_eq!((found.hits.len(), found.reading), (1, false));
+}
+
+#[test]
 fn the_index_stays_within_its_memory_and_says_so() {
     let mut docs = Docs::default();
     let mark = Doc::too_large(record().stamp()).bytes();
