@@ -14,6 +14,13 @@ use std::sync::Arc;
 const EVENT_COLUMNS: &[&str] = &["conference", "at", "actor", "person", "device", "incident", "did", "event"];
 
 impl<A: Ask> Session<A> {
+    pub(super) async fn log_end(&mut self) -> Stored<i64> {
+        // Writers wait for each other, so no smaller number comes after a larger one.
+        let row =
+            self.one("select max(seq) from audit_events", params![]).await?.ok_or(Unreadable("audit_events.seq"))?;
+        Ok(row.opt_int(0)?.unwrap_or_default())
+    }
+
     pub(super) async fn events_of(&mut self, incident: IncidentId) -> Stored<Vec<AuditEvent>> {
         let sql = "select conference, at, actor, person, device, incident, event from audit_events
                    where incident = $1 order by seq limit $2";

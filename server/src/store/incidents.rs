@@ -11,6 +11,7 @@ use domain::conflict::Standing;
 use domain::digest::Digest;
 use domain::ids::{ConferenceId, IncidentId, PageId, PersonId, ReporterLinkId};
 use domain::incident::{Incident, Stage};
+use domain::note::Urgency;
 use domain::reporter::ReporterLink;
 use domain::time::Timestamp;
 use domain::view::INBOX_MAX;
@@ -103,8 +104,7 @@ impl<A: Ask> Session<A> {
         conference: ConferenceId,
         member: Option<PersonId>,
     ) -> Stored<Vec<Findable>> {
-        let sql = "select i.id, i.conference, i.code_name, i.urgency, i.opened_at, i.stage, i.receipt, i.needs_review,
-                   i.version, i.notes, i.touched_at, c.standing
+        let sql = "select i.id, i.code_name, i.urgency, i.stage, i.version, i.notes, i.touched_at, c.standing
                    from incidents i left join conflicts c on c.incident = i.id and c.person = $2
                    where i.conference = $1 and (c.standing is null or c.standing <> $3)
                    order by i.touched_at desc, i.id desc limit $4";
@@ -113,11 +113,15 @@ impl<A: Ask> Session<A> {
         let params = params![conference.to_bytes(), member, Standing::Recused.code(), ROWS_MAX];
         let lines = self.db.ask(sql, params).await?;
         let lines = lines.iter().map(|row| {
-            let standing = row.opt_text(11)?.map(|code| Standing::from_code(code).ok_or(Unreadable("standing")));
+            let standing = row.opt_text(7)?.map(|code| Standing::from_code(code).ok_or(Unreadable("standing")));
             Ok(Findable {
-                incident: incident(row)?,
-                notes: row.count(9)?,
-                touched_at: Timestamp::from_millis(row.int(10)?),
+                incident: IncidentId::from_bytes(row.id16(0)?),
+                code_name: row.text(1)?.to_owned(),
+                urgency: row.opt_text(2)?.map(urgency).transpose()?,
+                stage: from_json(row.text(3)?, "incidents.stage")?,
+                version: row.int(4)?,
+                notes: row.count(5)?,
+                touched_at: Timestamp::from_millis(row.int(6)?),
                 standing: standing.transpose()?,
             })
         });
@@ -193,13 +197,17 @@ fn incident(row: &Row) -> Stored<Incident> {
         id: IncidentId::from_bytes(row.id16(0)?),
         conference: ConferenceId::from_bytes(row.id16(1)?),
         code_name: row.text(2)?.to_owned(),
-        urgency: row.opt_text(3)?.map(|word| from_word(word, "incidents.urgency")).transpose()?,
+        urgency: row.opt_text(3)?.map(urgency).transpose()?,
         opened_at: Timestamp::from_millis(row.int(4)?),
         stage: from_json(row.text(5)?, "incidents.stage")?,
         receipt_confirmed: row.opt_text(6)?.map(|json| from_json(json, "incidents.receipt")).transpose()?,
         needs_review: row.bool(7)?,
         version: row.int(8)?,
     })
+}
+
+fn urgency(word: &str) -> Result<Urgency, Unreadable> {
+    from_word(word, "incidents.urgency")
 }
 
 fn link(row: &Row) -> Stored<ReporterLink> {

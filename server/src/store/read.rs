@@ -160,6 +160,9 @@ impl<A: Ask> Read for Session<A> {
     async fn links(&mut self, incident: IncidentId) -> Stored<Vec<ReporterLink>> {
         self.links(incident).await
     }
+    async fn log_end(&mut self) -> Stored<i64> {
+        self.log_end().await
+    }
     async fn events_of(&mut self, incident: IncidentId) -> Stored<Vec<AuditEvent>> {
         self.events_of(incident).await
     }

@@ -42,6 +42,7 @@ pub async fn no_change_without_audit(store: &dyn Store) {
     let id = IncidentId::from_bytes(bytes(10));
     let rows = || NewRows { incidents: vec![incident(10, CONFERENCE)], ..NewRows::default() };
     let recorded = AuditEvents::of(CONFERENCE, NOW, by_person(1), Some(id), Did::TookInHand);
+    let log_end = store.read().await.unwrap().log_end().await.unwrap();
     let mut tx = store.begin().await.unwrap();
     tx.add_rows(rows()).await.unwrap();
     let again = tx.add_rows(rows()).await.unwrap_err();
@@ -50,9 +51,11 @@ pub async fn no_change_without_audit(store: &dyn Store) {
     let mut read = store.read().await.unwrap();
     assert_eq!(read.incident(id).await.unwrap(), None);
     assert_eq!(read.events_of(id).await.unwrap(), []);
+    assert_eq!(read.log_end().await.unwrap(), log_end);
     let mut tx = store.begin().await.unwrap();
     tx.add_rows(rows()).await.unwrap();
     tx.commit(recorded.clone()).await.unwrap();
+    assert!(read.log_end().await.unwrap() > log_end, "every change moves the end of the log");
     assert_eq!(read.incident(id).await.unwrap(), Some(incident(10, CONFERENCE)));
     assert_eq!(read.events_of(id).await.unwrap(), recorded.iter().cloned().collect::<Vec<_>>());
 }

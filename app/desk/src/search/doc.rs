@@ -24,7 +24,7 @@ pub(super) struct Stamp {
 impl Stamp {
     /// How far it has come now.
     pub(super) const fn of(line: &Findable) -> Self {
-        Self { version: line.incident.version, touched_at: line.touched_at, notes: line.notes }
+        Self { version: line.version, touched_at: line.touched_at, notes: line.notes }
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! Texts are sealed on the disk, and an index beside them would tell what is in them to whoever has the file. So the
 //! index is in this process's memory alone: per incident the words of its notes and deeds ([`doc`]), read when they are
-//! first needed. At each search one light query says how far each record has come, and what has moved is read again; so
-//! it stays right beside other servers on the same database.
+//! first needed. One light query says how far each record has come, and what has moved is read again. It is asked anew
+//! whenever the audit log has grown ([`known`]), and nothing changes without a line there; so a search stays right beside
+//! other servers on the same database.
 //!
 //! Invariants: an incident that is hidden from the member is in no answer, because the query leaves it out; what was told
 //! is not searched for a member who has not answered the question about conflicts, for whom only the code name counts; no
@@ -11,6 +12,7 @@
 
 mod doc;
 mod fold;
+mod known;
 mod query;
 
 use crate::store::{Findable, Read};
@@ -22,6 +24,7 @@ use domain::ids::{IncidentId, PersonId};
 use domain::permission::{Act, Actor};
 use domain::private::Private;
 use domain::work::meeting::silence::as_read_by;
+use known::Known;
 use query::Query;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -44,6 +47,7 @@ const NOBODY: PersonId = PersonId::from_bytes([0; 16]);
 #[derive(Default)]
 pub(crate) struct Index {
     docs: Mutex<Docs>,
+    known: Known,
     /// One reader of records at a time, so that no two do the same work.
     reading: tokio::sync::Mutex<()>,
 }
@@ -56,7 +60,7 @@ struct Docs {
 
 impl Docs {
     fn fresh(&self, line: &Findable) -> Option<Arc<Doc>> {
-        self.of.get(&line.incident.id).filter(|doc| doc.stamp() == Stamp::of(line)).cloned()
+        self.of.get(&line.incident).filter(|doc| doc.stamp() == Stamp::of(line)).cloned()
     }
 
     /// Keeps the words of a record in place of its earlier ones, as far as there is room.
@@ -94,7 +98,7 @@ impl Index {
             if self.docs().fresh(line).is_some() {
                 continue;
             }
-            let incident = line.incident.id;
+            let incident = line.incident;
             let notes = read.notes(incident).await?;
             let besides = read.besides(incident).await?;
             // What somebody wrote for themselves before the others is found when it is shown.
@@ -106,16 +110,16 @@ impl Index {
     }
 
     /// Which of these incidents have all the words, as far as their records are known.
-    fn look_through(&self, query: &Query, lines: Vec<Findable>, member: PersonId) -> Found {
+    fn look_through(&self, query: &Query, lines: &[Findable], member: PersonId) -> Found {
         let mut found = Found::default();
         let mut hits = Vec::new();
         let mut in_entries = Vec::new();
         let docs = self.docs();
         for line in lines {
-            let readable = is_readable(&line, member);
-            let doc = docs.of.get(&line.incident.id).filter(|_| readable);
+            let readable = is_readable(line, member);
+            let doc = docs.of.get(&line.incident).filter(|_| readable);
             found.in_part |= doc.is_some_and(|doc| doc.is_too_large());
-            found.reading |= readable && doc.is_none_or(|doc| doc.stamp() != Stamp::of(&line));
+            found.reading |= readable && doc.is_none_or(|doc| doc.stamp() != Stamp::of(line));
             in_entries.clear();
             if let Some(doc) = doc {
                 doc.find(query, &mut in_entries);
@@ -144,12 +148,12 @@ impl Desk {
             return Ok(Found::default());
         }
         let mut read = self.store.read().await?;
-        let lines = read.findable(actor.conference, Some(member)).await?;
+        let lines = self.index.known.lines(&mut *read, actor.conference, member).await?;
         let readable = lines.iter().filter(|line| is_readable(line, member));
         if let Ok(freshened) = timeout(PATIENCE, self.index.freshen(&mut *read, readable)).await {
             freshened?;
         }
-        Ok(self.index.look_through(&query, lines, member))
+        Ok(self.index.look_through(&query, &lines, member))
     }
 
     /// Reads every record, so that the first search after a start need not wait for it.
@@ -164,12 +168,12 @@ impl Desk {
 }
 
 fn is_readable(line: &Findable, member: PersonId) -> bool {
-    may_read(&line.incident, line.standing, member)
+    may_read(line.stage, line.urgency, line.standing, member)
 }
 
 /// The incident if all words are in it, and how many of them the fullest place has.
-fn hit(query: &Query, line: Findable, doc: Option<&Doc>, in_entries: &[u8]) -> Option<(u32, Hit)> {
-    let named = query.bits_in(&line.incident.code_name);
+fn hit(query: &Query, line: &Findable, doc: Option<&Doc>, in_entries: &[u8]) -> Option<(u32, Hit)> {
+    let named = query.bits_in(&line.code_name);
     if in_entries.iter().fold(named, |all, bits| all | bits) != query.all() {
         return None;
     }
@@ -181,9 +185,9 @@ fn hit(query: &Query, line: Findable, doc: Option<&Doc>, in_entries: &[u8]) -> O
     let mut places: Vec<_> = entries.iter().filter_map(|(entry, _)| doc?.place(*entry)).collect();
     places.sort_by_key(|place| place.at);
     let hit = Hit {
-        incident: line.incident.id,
-        code_name: line.incident.code_name,
-        stage: line.incident.stage,
+        incident: line.incident,
+        code_name: line.code_name.clone(),
+        stage: line.stage,
         touched_at: line.touched_at,
         places,
         more_places,

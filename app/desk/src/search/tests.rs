@@ -3,8 +3,8 @@ use crate::store::{Author, RecordedNote, Strike};
 use domain::conflict::Standing;
 use domain::digest::Digest;
 use domain::found::PlaceKind;
-use domain::ids::{ConferenceId, DeedId, DeviceId, NoteId};
-use domain::incident::{Incident, Stage};
+use domain::ids::{DeedId, DeviceId, NoteId};
+use domain::incident::Stage;
 use domain::note::{Answer, Answers, NoteBody, Urgency};
 use domain::time::{Timestamp, minutes};
 use domain::work::evidence::{EvidenceDeed, Item, Source};
@@ -14,18 +14,16 @@ const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 const ME: PersonId = PersonId::from_bytes([7; 16]);
 
 fn line(n: u8, standing: Option<Standing>) -> Findable {
-    let incident = Incident {
-        id: IncidentId::from_bytes([n; 16]),
-        conference: ConferenceId::from_bytes([1; 16]),
+    Findable {
+        incident: IncidentId::from_bytes([n; 16]),
         code_name: "amber lake".into(),
         urgency: None,
-        opened_at: NOW,
         stage: Stage::Reported,
-        receipt_confirmed: None,
-        needs_review: false,
         version: 1,
-    };
-    Findable { incident, notes: 1, touched_at: NOW, standing }
+        notes: 1,
+        touched_at: NOW,
+        standing,
+    }
 }
 
 fn note(n: u8, body: NoteBody) -> RecordedNote {
@@ -71,7 +69,7 @@ fn finds(typed: &str) -> Option<(u32, Hit)> {
     let query = Query::parse(typed).unwrap();
     let (doc, mut in_entries) = (record(), Vec::new());
     doc.find(&query, &mut in_entries);
-    hit(&query, line(1, Some(Standing::Clear)), Some(&doc), &in_entries)
+    hit(&query, &line(1, Some(Standing::Clear)), Some(&doc), &in_entries)
 }
 
 #[test]
@@ -112,8 +110,8 @@ fn words_in_one_entry_come_before_words_far_apart() {
 #[test]
 fn what_was_told_is_for_whoever_may_read_it() {
     let urgent = |mut line: Findable, by| {
-        line.incident.urgency = Some(Urgency::Now);
-        line.incident.stage = Stage::InHand { by, at: NOW };
+        line.urgency = Some(Urgency::Now);
+        line.stage = Stage::InHand { by, at: NOW };
         line
     };
     let other = PersonId::from_bytes([8; 16]);
@@ -134,7 +132,7 @@ fn what_was_told_is_for_whoever_may_read_it() {
 fn a_search_before_everything_is_read_says_so_and_finds_what_it_can() {
     let index = Index::default();
     let query = |typed| Query::parse(typed).unwrap();
-    let search = |typed, standing| index.look_through(&query(typed), vec![line(1, standing)], ME);
+    let search = |typed, standing| index.look_through(&query(typed), &[line(1, standing)], ME);
     let found = search("amber", Some(Standing::Clear));
     assert_eq!((found.hits.len(), found.reading), (1, true), "by its code name");
     let found = search("amber", None);

@@ -161,6 +161,9 @@ pub trait Read: Send {
     async fn link_by_key(&mut self, key: Digest) -> Stored<Option<ReporterLink>>;
     /// The private links of an incident.
     async fn links(&mut self, incident: IncidentId) -> Stored<Vec<ReporterLink>>;
+    /// The number of the audit log's last line, 0 while there is none. Whatever changes adds a line, and the numbers grow in
+    /// the order of the changes: what was read at a number holds as long as the log ends there.
+    async fn log_end(&mut self) -> Stored<i64>;
     /// The audit events of an incident, by time.
     async fn events_of(&mut self, incident: IncidentId) -> Stored<Vec<AuditEvent>>;
     /// The first person other than `writer` who opened each of these incidents, and when.

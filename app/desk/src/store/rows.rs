@@ -3,8 +3,8 @@
 use domain::conflict::Standing;
 use domain::digest::Digest;
 use domain::ids::{ConferenceId, DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, ReporterLinkId};
-use domain::incident::Incident;
-use domain::note::NoteBody;
+use domain::incident::{Incident, Stage};
+use domain::note::{NoteBody, Urgency};
 use domain::paging::Page;
 use domain::permission::{Device, Role};
 use domain::private::Private;
@@ -174,11 +174,20 @@ pub struct Aged {
     pub overdue: Vec<Overdue>,
 }
 
-/// An incident as search looks at it: how far its record has come, and how one member stands to it.
+/// An incident as search looks at it: how far its record has come, and how one member stands to it. A search reads one of
+/// these for every incident, so it holds nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Findable {
     /// The incident.
-    pub incident: Incident,
+    pub incident: IncidentId,
+    /// Its two words.
+    pub code_name: String,
+    /// How soon somebody is needed.
+    pub urgency: Option<Urgency>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Its version.
+    pub version: i64,
     /// How many notes it has.
     pub notes: u32,
     /// When something was last added.

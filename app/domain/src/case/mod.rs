@@ -195,10 +195,10 @@ impl std::error::Error for Refused {}
 
 /// Whether a member who stands so may read what was told: see [`Case::contents`], which is the way to read it. This is for
 /// what looks at many incidents at once.
-pub fn may_read(incident: &Incident, standing: Option<Standing>, member: PersonId) -> bool {
+pub fn may_read(stage: Stage, urgency: Option<Urgency>, standing: Option<Standing>, member: PersonId) -> bool {
     match standing {
         Some(standing) => !standing.hides(),
-        None => incident.stage.accountable() == Some(member) && incident.urgency == Some(Urgency::Now),
+        None => stage.accountable() == Some(member) && urgency == Some(Urgency::Now),
     }
 }
 
@@ -246,7 +246,7 @@ impl Case {
     /// What was told, for whoever has answered the question about conflicts. Who has taken something urgent in hand reads
     /// first and answers later: no form stands between a person and somebody's safety (S37).
     pub fn contents(&self) -> Result<Contents<'_>, Refused> {
-        if may_read(&self.incident, self.standing(), self.member.person()) {
+        if may_read(self.incident.stage, self.incident.urgency, self.standing(), self.member.person()) {
             Ok(Contents(self))
         } else {
             Err(Refused::AnswerFirst)
