@@ -16,6 +16,10 @@ use crate::store::ensure_folder;
 /// The oldest SQLite that does not lose commits in write-ahead mode with several connections.
 const OLDEST: [u32; 3] = [3, 51, 3];
 
+/// Rows that SQLite's own thread hands over before it waits for the first to be taken. Answers are taken whole, so it is the
+/// most of one answer: handed over in smaller lots, each lot would cost two changes of threads.
+const ROWS_BUFFERED_MAX: usize = 10_000;
+
 /// The one writer and the readers.
 ///
 /// A database in memory has a single connection for both, so a read waits for an open transaction to end.
@@ -26,6 +30,7 @@ pub(super) async fn connect(url: &str, options: &Options) -> Result<(SqlitePool,
         .busy_timeout(BUSY_TIMEOUT)
         .synchronous(SqliteSynchronous::Full)
         .statement_cache_capacity(STATEMENTS_CACHED_MAX)
+        .row_buffer_size(ROWS_BUFFERED_MAX)
         .disable_statement_logging();
     let in_memory = url.contains(":memory:") || url.contains("mode=memory");
     if !in_memory {
