@@ -22,7 +22,6 @@ use desk::{Desk, DeskError};
 use domain::conference::Conference;
 use domain::invite::NewInvite;
 use domain::reporter::ReporterKey;
-use domain::roster::on_call;
 use domain::time::{Span, Timestamp, days};
 use fill::Play;
 use serde::Serialize;
@@ -105,8 +104,7 @@ async fn tell(config: &Config, now: Timestamp) -> Result<Told, CliError> {
 
 async fn ways(desk: &Desk, conference: &Conference, public_url: &Url) -> Result<Vec<Way>, DeskError> {
     let mut read = desk.store().read().await?;
-    let shifts = read.shifts(conference.id).await?;
-    let on_call: Vec<_> = on_call(&shifts, desk.clock().now()).collect();
+    let on_call = read.roster(conference.id).await?.on_call(desk.clock().now());
     let people = read.people(conference.id).await?;
     let is_on_call = |member: &Member| {
         people.iter().any(|person| person.name.reveal() == member.name && on_call.contains(&person.id))
