@@ -11,6 +11,7 @@
 //!
 //! To add a kind of deed: a variant in its room below, its arm in that room's `check` and `fold`, a row in its tests.
 
+pub mod ahead;
 pub mod circle;
 pub mod consult;
 pub mod conversation;
