@@ -64,7 +64,8 @@ impl Desk {
         case.contents()?;
         let notes = tx.notes(incident).await?;
         let standing = notes.iter().find(|standing| standing.id == note).ok_or(DeskError::NotFound)?;
-        let events = case.apply(Action::Strike { note, already: standing.struck.is_some() }, now)?;
+        let (already, on_a_page) = (standing.struck.is_some(), !tx.links(incident).await?.is_empty());
+        let events = case.apply(Action::Strike { note, already, on_a_page }, now)?;
         tx.strike(note, incident, &Strike { by: actor.person, at: now, why }).await?;
         self.save(tx, &case, events).await
     }

@@ -1,10 +1,11 @@
 //! What a CARE member does to a case: each once, twice, by the wrong person, on an unknown id.
 
-use crate::bench::{Bench, why};
+use crate::bench::{Bench, text, why};
 use domain::ids::{IncidentId, NoteId};
 use domain::incident::Stage;
-use domain::note::ANSWER_MAX;
+use domain::note::{ANSWER_MAX, NoteBody};
 use domain::permission::{Actor, Role};
+use domain::reporter::ReporterKey;
 use domain::time::minutes;
 use domain::view::TimelineWhat;
 use domain::work::template::RECEIPT;
@@ -116,6 +117,34 @@ async fn a_note_of_another_incident_is_not_struck_from_here() {
     let incident = bench.incident(&vera, &cleo).await;
     let elsewhere = bench.records_text(&vera, "elsewhere").await;
     assert_eq!(why(bench.desk.strike_note(&cleo, incident, elsewhere, "why".into()).await), "not found");
+}
+
+/// What stands on a reporter's page is not struck; what was only written down is, and the reporter waits again.
+#[tokio::test]
+async fn words_that_went_out_are_not_struck() {
+    let bench = Bench::new().await;
+    let (vera, cleo) = (bench.volunteer().await, bench.on_call("Cleo").await);
+    let key = ReporterKey::mint([1; 16]);
+    let told = NoteBody { reporter_key: Some(key.digest()), ..text("told, with a link") };
+    let mut known = Vec::new();
+    for (account, on_a_page) in [(told, true), (text("told, without one"), false)] {
+        bench.records(&vera, bench.note_id(), account).await;
+        let rows = bench.desk.inbox(&cleo).await.unwrap();
+        let incident = rows.iter().map(|row| row.incident).find(|incident| !known.contains(incident)).unwrap();
+        known.push(incident);
+        bench.clear(&cleo, incident).await;
+        let words = bench.note_id();
+        bench.desk.confirm_receipt(&cleo, incident, words, RECEIPT.into()).await.unwrap();
+        let struck = bench.desk.strike_note(&cleo, incident, words, "by mistake".into()).await;
+        if on_a_page {
+            assert_eq!(why(struck), "refused");
+        } else {
+            struck.unwrap();
+        }
+        assert_eq!(bench.opens(&cleo, incident).await.row.receipt_confirmed, on_a_page);
+    }
+    let page = bench.desk.reporter_looks(&key).await.unwrap();
+    assert_eq!(page.view.confirmed.map(|told| told.text.into_revealed()), Some(RECEIPT.to_owned()));
 }
 
 #[tokio::test]

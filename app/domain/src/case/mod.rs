@@ -18,8 +18,7 @@ use crate::time::Timestamp;
 use crate::work::NewDeed;
 use crate::work::rule::Rule;
 use crate::work::template;
-use serde::{Deserialize, Serialize};
-use std::fmt;
+pub use refused::Refused;
 use working::Working;
 
 /// An incident in the hands of a member who may know of it.
@@ -71,6 +70,8 @@ pub enum Action {
         note: NoteId,
         /// Whether it is struck already.
         already: bool,
+        /// Whether a reporter has a page on which the words that say that the report arrived stand.
+        on_a_page: bool,
     },
     /// Tell the reporter that the report arrived.
     ConfirmReceipt {
@@ -105,93 +106,6 @@ pub enum Action {
         why: Private<String>,
     },
 }
-
-/// The rule that refuses an action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Refused {
-    /// The note is struck already.
-    AlreadyStruck,
-    /// The reporter was told already.
-    AlreadyConfirmed,
-    /// The question about conflicts of interest comes before the content.
-    AnswerFirst,
-    /// The member decides nothing here and talks with nobody for the team.
-    Limited,
-    /// Somebody was chosen to talk who talks with nobody for the team.
-    CannotTalk,
-    /// Moving back in is for the team to decide.
-    TeamDecides,
-    /// Nobody draws their own line.
-    NotYourself,
-    /// Only somebody without a conflict draws the line.
-    ClearOnly,
-    /// The reporter asked that this member be kept out.
-    ReportersWish,
-    /// A second colleague has to agree before a named member is let in again.
-    SecondMustAgree,
-    /// The line is drawn there already; the case stands there already.
-    AlreadySo,
-    /// Nothing is written.
-    Empty,
-    /// More than there is room for.
-    TooMuch,
-    /// What it is about is not there, or not for the people it names.
-    Unknown,
-    /// What it is about has ended.
-    Over,
-    /// The time has passed.
-    Past,
-    /// The case is closed.
-    Closed,
-    /// There is a newer version than the one that was agreed to.
-    NewerVersion,
-    /// Two versions stand beside each other; somebody has to make one of them.
-    TwoVersions,
-    /// One does not agree to one's own words to the public, nor twice.
-    NotAlone,
-    /// A template still has a gap that nobody has filled.
-    GapLeft,
-    /// A rule that can be passed with a reason.
-    Rule(Rule),
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::AlreadyStruck => "This note is struck already.",
-            Self::AlreadyConfirmed => "The reporter has been told already that the report arrived.",
-            Self::AnswerFirst => "First say whether you have a conflict of interest. Open the case to answer.",
-            Self::Limited => {
-                "In this one you decide nothing and talk with nobody for the team. Ask a colleague to do it."
-            }
-            Self::CannotTalk => {
-                "Somebody whom you chose decides nothing in this one and talks with nobody for the team. Choose another."
-            }
-            Self::TeamDecides => {
-                "You have stepped back from this one. Your colleagues decide whether you come closer again."
-            }
-            Self::NotYourself => "Nobody draws the line for themselves. Say how you stand instead, or ask a colleague.",
-            Self::ClearOnly => "Only somebody without a conflict of interest in it decides where the line is.",
-            Self::ReportersWish => "The reporter asked that this person be kept out. That stands.",
-            Self::SecondMustAgree => "You have proposed it. It takes effect when a second colleague agrees.",
-            Self::AlreadySo => "That is how it stands already.",
-            Self::Empty => "Nothing is written yet.",
-            Self::TooMuch => "This is more than there is room for. Do it in two parts.",
-            Self::Unknown => "Something that this is about is not there any more. It has been loaded again.",
-            Self::Over => "This has ended in the meantime.",
-            Self::Past => "This time has passed already. Choose a later one.",
-            Self::Closed => "The case is closed. Reopen it first.",
-            Self::NewerVersion => "Somebody has written a newer version. Read it first.",
-            Self::TwoVersions => "Two versions stand beside each other. Make one of them first.",
-            Self::NotAlone => "Somebody else has to agree to this as well.",
-            Self::GapLeft => "There is still a gap in square brackets to fill. Write these words anew first.",
-            Self::Rule(rule) => rule.sentence(),
-        })
-    }
-}
-
-impl std::error::Error for Refused {}
 
 /// Whether a member who stands so may read what was told: see [`Case::contents`], which is the way to read it. This is for
 /// what looks at many incidents at once.
@@ -272,7 +186,7 @@ impl Case {
             Action::TakeInHand => Ok(self.take_in_hand(now)),
             Action::AddNote { note } => Ok(self.event(now, Did::Recorded { note })),
             Action::Strike { already: true, .. } => Err(Refused::AlreadyStruck),
-            Action::Strike { note, already: false } => Ok(self.event(now, Did::Struck { note })),
+            Action::Strike { note, already: false, on_a_page } => self.strike(note, on_a_page, now),
             Action::ConfirmReceipt { note, words } => self.confirm_receipt(note, &words, now),
             Action::Declare { standing, why } => self.declare(standing, why, now),
             Action::DrawLine { person, line, why } => self.draw_line(person, line, why, now),
@@ -321,6 +235,17 @@ impl Case {
         self.incident.receipt_confirmed =
             Some(ReceiptConfirmed { by: self.member.person(), at: now, note: Some(note) });
         Ok(self.event(now, Did::Recorded { note }).join(self.event(now, Did::ConfirmedReceipt)))
+    }
+
+    /// What a reporter has read cannot be taken back by a strike. Where nothing went out, they wait for a first word again.
+    fn strike(&mut self, note: NoteId, on_a_page: bool, now: Timestamp) -> Result<AuditEvents, Refused> {
+        if self.incident.receipt_confirmed.and_then(|receipt| receipt.note) == Some(note) {
+            if on_a_page {
+                return Err(Refused::WentOut);
+            }
+            self.incident.receipt_confirmed = None;
+        }
+        Ok(self.event(now, Did::Struck { note }))
     }
 
     fn declare(&mut self, standing: Standing, why: Private<String>, now: Timestamp) -> Result<AuditEvents, Refused> {
@@ -389,6 +314,7 @@ impl Case {
     }
 }
 
+mod refused;
 mod working;
 
 #[cfg(test)]

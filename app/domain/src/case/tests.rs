@@ -67,7 +67,7 @@ fn every_action() -> Vec<Action> {
         Action::AnswerPage { page: PAGE, answer: PageAnswer::Accept },
         Action::TakeInHand,
         Action::AddNote { note: NOTE },
-        Action::Strike { note: NOTE, already: false },
+        Action::Strike { note: NOTE, already: false, on_a_page: false },
         confirm(template::RECEIPT),
         declare(Standing::Declared),
         draw(2, Line::Out),
@@ -78,7 +78,7 @@ fn every_action() -> Vec<Action> {
 #[test]
 fn the_table_of_stage_and_action() {
     let answer = |answer| Action::AnswerPage { page: PAGE, answer };
-    let strike = |already| Action::Strike { note: NOTE, already };
+    let strike = |already| Action::Strike { note: NOTE, already, on_a_page: false };
     // Member 1, who has no conflict, acts; the stage that follows, or the refusal.
     let table: [(Stage, Action, Result<Stage, Refused>); 16] = [
         (Stage::Reported, Action::Open, Ok(Stage::Reported)),
@@ -105,6 +105,24 @@ fn the_table_of_stage_and_action() {
         let lost_its_holder = stage != Stage::Reported && got == Ok(Stage::Reported);
         assert_eq!(case.is_handed_back(), lost_its_holder, "{stage:?} {action:?}");
     }
+}
+
+#[test]
+fn words_that_went_out_are_not_struck_and_words_that_did_not_leave_the_reporter_waiting() {
+    let strike = |note, on_a_page| Action::Strike { note, already: false, on_a_page };
+    let mut case = Case::open(incident(in_hand(1)), &[stands(1, Standing::Clear)], member(1)).unwrap();
+    case.apply(confirm(template::RECEIPT), NOW).unwrap();
+    assert_eq!(case.apply(strike(NOTE, true), NOW), Err(Refused::WentOut));
+    assert!(case.incident().receipt_confirmed.is_some());
+
+    // Another note is struck as ever, and the reporter has had their word.
+    case.apply(strike(NoteId::from_bytes([9; 16]), true), NOW).unwrap();
+    assert!(case.incident().receipt_confirmed.is_some());
+
+    // Somebody wrote down by mistake that the reporter was told: they wait for a first word again.
+    case.apply(strike(NOTE, false), NOW).unwrap();
+    assert_eq!(case.incident().receipt_confirmed, None);
+    assert!(case.apply(confirm(template::RECEIPT), NOW).is_ok());
 }
 
 #[test]
