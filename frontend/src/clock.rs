@@ -1,8 +1,10 @@
 //! Time on this phone: the clock, timers, and the wall clock of a time zone through the browser's own tables.
 
+use crate::state::state;
 use app::device::WallClock;
 use domain::time::{Span, Timestamp};
 use js_sys::{Date, Function, Object, Promise, Reflect};
+use std::cell::Cell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -10,9 +12,26 @@ use wasm_bindgen_futures::JsFuture;
 /// How often relative times on the screen are brought up to date, in milliseconds.
 const TICK_MILLIS: i32 = 10_000;
 
+thread_local! {
+    /// By how many milliseconds the server's clock is ahead of this phone's, as far as it was heard.
+    static AHEAD: Cell<i64> = const { Cell::new(0) };
+}
+
 /// The phone's clock: a claim.
 pub(crate) fn now() -> Timestamp {
     Timestamp::from_millis(Date::now() as i64)
+}
+
+/// The time by the server's clock, once the server has said it; by the phone's before. For whatever a screen says of
+/// times that the server gave, on a phone whose clock may be hours off.
+pub(crate) fn by_the_server() -> Timestamp {
+    Timestamp::from_millis(now().millis() + AHEAD.get())
+}
+
+/// The server has just said what time it is.
+pub(crate) fn heard(server_time: Timestamp) {
+    AHEAD.set(server_time.millis() - now().millis());
+    state().watched.now.set(by_the_server());
 }
 
 /// Calls after a pause; the number to cancel it by.

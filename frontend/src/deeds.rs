@@ -86,7 +86,7 @@ async fn write(
     let last = known.iter().map(|(_, facts)| facts.number).max().unwrap_or(0);
     let number = known.iter().find(|(known, _)| *known == key).map_or(last + 1, |(_, facts)| facts.number);
     let (id, typed) = (deed.id, held == HeldState::Typed);
-    let facts = Facts { number, incident, by, saved_at: clock::now(), typed };
+    let facts = Facts { number, incident, by, saved_at: clock::by_the_server(), typed };
     let sealed = seal(&vault, Store::Kept, &key, &Sealed { deed, state: held }).await?;
     let write = db.write(&[Store::Kept])?;
     let before: Option<Facts> = write.get(Store::Kept, &key).await?.and_then(|value| Record::from_js(&value).facts());

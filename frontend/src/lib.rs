@@ -107,7 +107,7 @@ fn listen() {
         page::listen(event, leaving);
     }
     clock::tick(|| {
-        state().watched.now.set(clock::now());
+        state().watched.now.set(clock::by_the_server());
         live::follow();
     });
     address::listen();
@@ -117,7 +117,7 @@ fn listen() {
 }
 
 fn came_to_the_front() {
-    state().watched.now.set(clock::now());
+    state().watched.now.set(clock::by_the_server());
     worker::look_for_update();
     spawn_local(async {
         // Another tab may have written in the meantime.

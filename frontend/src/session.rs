@@ -2,7 +2,7 @@
 
 use crate::state::state;
 use crate::wire::{Body, call};
-use crate::{build, flush, kept, outbox_idb, page, push, worker};
+use crate::{build, clock, flush, kept, outbox_idb, page, push, worker};
 use app::device::SignIn;
 use app::signal::spawn_local;
 use domain::json;
@@ -32,7 +32,7 @@ pub(crate) async fn sign_in(code: Private<String>, name: Private<String>) -> Res
 /// The session stands: what waited for it may go.
 async fn began() {
     let state = state();
-    let _noted = state.noted(outbox_idb::change(|entry| entry.signed_in(crate::clock::now())).await);
+    let _noted = state.noted(outbox_idb::change(|entry| entry.signed_in(clock::now())).await);
     flush::flush();
 }
 
@@ -54,6 +54,7 @@ pub(crate) async fn refresh() -> Result<(), Denied> {
     match call("GET", "/api/v1/bundle", Body::Empty).await {
         Ok(answered) => {
             let bundle: Bundle = answered.json().ok_or(Denied::Unavailable)?;
+            clock::heard(bundle.made_at);
             build::choose(bundle.me.role);
             let _noted = state().noted(kept::keep(bundle).await);
             if was != SignIn::SignedIn {
@@ -73,6 +74,7 @@ pub(crate) async fn refresh() -> Result<(), Denied> {
 
 /// What every answer to a sync says besides receipts: whether the bundle or the app itself is old.
 pub(crate) fn heard(reply: &SyncReply) {
+    clock::heard(reply.server_time);
     let edition = state().watched.bundle.with_untracked(|bundle| bundle.as_ref().map(|b| b.conference.edition));
     if edition != Some(reply.edition) {
         spawn_local(async {

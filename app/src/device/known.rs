@@ -169,7 +169,7 @@ pub struct Watched {
     pub online: RwSignal<bool>,
     /// Whether a request with notes is on its way.
     pub sending: RwSignal<bool>,
-    /// The phone's clock, some seconds coarse, for relative times.
+    /// The time by the server's clock where that is known, else by the phone's; some seconds coarse.
     pub now: RwSignal<Timestamp>,
     /// What is wrong with the phone's storage, if something is.
     pub trouble: RwSignal<Option<StoreTrouble>>,

@@ -97,7 +97,7 @@ impl fmt::Display for StoreTrouble {
 pub trait Device: Send + Sync {
     /// What the phone knows, as signals.
     fn watched(&self) -> Watched;
-    /// The phone's clock: a claim.
+    /// The phone's clock: a claim. What the server said is told by [`Watched::now`].
     fn now(&self) -> Timestamp;
     /// Sixteen bytes of chance, fit for secrets.
     fn chance(&self) -> [u8; 16];

@@ -1,6 +1,6 @@
 //! Numbers to tap: the CARE team, and the emergency numbers.
 
-use crate::device::{device, watched};
+use crate::device::watched;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::live;
 use domain::roster::Presence;
@@ -13,15 +13,15 @@ pub fn dial(number: &str) -> String {
     format!("tel:{kept}")
 }
 
-/// The team with those on call first, by the cached roster and this phone's clock.
+/// The team with those on call first, by the cached roster.
 pub fn team(bundle: &Bundle) -> (Vec<CareContact>, Vec<CareContact>) {
-    let now = device().now();
+    let now = watched().now.get_untracked();
     bundle.care_team.iter().cloned().partition(|contact| contact.shifts.iter().any(|duty| duty.covers(now)))
 }
 
 /// The duty that covers this moment, or the next one.
 pub fn duty(contact: &CareContact) -> Option<DutyTime> {
-    let now = device().now();
+    let now = watched().now.get_untracked();
     contact.shifts.iter().filter(|duty| now < duty.until).min_by_key(|duty| duty.from).copied()
 }
 

@@ -17,7 +17,7 @@ pub fn when(at: Timestamp) -> AnyView {
 pub fn absolute(at: Timestamp) -> String {
     let zone = watched().zone();
     let clock = device().wall_clock(at, &zone);
-    let today = device().wall_clock(device().now(), &zone).day;
+    let today = device().wall_clock(watched().now.get_untracked(), &zone).day;
     if clock.day == today { clock.time } else { format!("{} {}", clock.day, clock.time) }
 }
 

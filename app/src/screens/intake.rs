@@ -257,7 +257,11 @@ impl Form {
 
     fn report(self) -> NewReport {
         let (note, origin) = (self.id.get_untracked(), self.origin.get_untracked());
-        let body = NoteBody { told_at: origin.told_at, written_at: device().now(), ..self.body.get_untracked() };
+        let body = NoteBody {
+            told_at: origin.told_at,
+            written_at: watched().now.get_untracked(),
+            ..self.body.get_untracked()
+        };
         NewReport { note, body, deed: DeedId::from_bytes(note.to_bytes()), origin }
     }
 

@@ -1,7 +1,7 @@
 //! Inviting people: a code to scan, or to type inside the installed app. It is shown once.
 
 use crate::api;
-use crate::device::device;
+use crate::device::{device, watched};
 use crate::parts::asked::{Asked, ask, doing};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
@@ -138,7 +138,7 @@ fn fresh(made: &InviteMade, shown: RwSignal<Option<InviteMade>>) -> AnyView {
 }
 
 fn list(invites: &[Invite], asked: Asked<Vec<Invite>>) -> AnyView {
-    let now = device().now();
+    let now = watched().now.get_untracked();
     let open: Vec<_> = invites.iter().filter(|invite| is_open(invite, now)).collect();
     if open.is_empty() {
         return empty(Icon::Code, "No open invites", "An invite stays here until it is used up, withdrawn or too old.");
