@@ -8,7 +8,7 @@ use crate::parts::live::live;
 use crate::parts::loading::empty;
 use crate::parts::moment::when;
 use crate::screens::aging::overdue_lines;
-use crate::screens::case::{Side, case};
+use crate::screens::case::{Side, case, way_to_file};
 use crate::screens::lost::lost;
 use crate::screens::search::over;
 use crate::signal::follow;
@@ -16,6 +16,7 @@ use domain::ids::IncidentId;
 use domain::incident::Stage;
 use domain::note::Urgency;
 use domain::view::{Denied, INBOX_MAX, InboxRow};
+use domain::work::reminder::Due;
 use leptos::prelude::*;
 use std::cell::RefCell;
 
@@ -31,7 +32,10 @@ thread_local! {
 pub fn inbox() -> AnyView {
     let rows = ask_inbox();
     view! {
-        <header class="top"><h1>"Inbox"</h1></header>
+        <header class="top">
+            <h1>"Inbox"</h1>
+            <div class="end"><a class="btn quiet" href="/app/inbox/new">{icon(Icon::Note)} "New report"</a></div>
+        </header>
         <main class="main desk" id="main" tabindex="-1" data-open="list">
             {list_pane(rows, None)}
             <section class="pane" aria-label="Case">
@@ -48,7 +52,7 @@ pub fn opened(id: &str, side: &str) -> AnyView {
     let rows = ask_inbox();
     let (title, body) = case(incident, side);
     view! {
-        <header class="top"><a class="back" href="/app/inbox">{icon(Icon::Back)} "Inbox"</a><h1>{live(move || title.get())}</h1></header>
+        <header class="top"><a class="back" href="/app/inbox">{icon(Icon::Back)} "Inbox"</a><h1>{live(move || title.get())}</h1>{way_to_file(incident)}</header>
         <main class="main desk" id="main" tabindex="-1" data-open="detail">
             {list_pane(rows, Some(incident))}
             <section class="pane" tabindex="0" aria-label="Case">{body}</section>
@@ -104,13 +108,12 @@ fn list_pane(rows: Asked<Vec<InboxRow>>, open: Option<IncidentId>) -> AnyView {
     view! {
         <section class="pane" tabindex="0" aria-label="Incidents">
             {over(list)}
-            <p><a class="btn quiet" href="/app/inbox/new">{icon(Icon::Note)} "Write down a report"</a></p>
         </section>
     }
     .into_any()
 }
 
-/// What nobody has comes first and is named so; the rest is in the hands of somebody.
+/// What nobody has comes first and is named so, then what is in the hands of whoever looks, then the rest.
 fn groups(rows: Vec<InboxRow>, open: Option<IncidentId>) -> AnyView {
     if rows.is_empty() {
         return empty(
@@ -122,10 +125,13 @@ fn groups(rows: Vec<InboxRow>, open: Option<IncidentId>) -> AnyView {
     let (closed, open_ones): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.stage.is_closed());
     let (mut waiting, in_hand): (Vec<_>, Vec<_>) = open_ones.into_iter().partition(|row| row.stage == Stage::Reported);
     waiting.sort_by_key(|row| (std::cmp::Reverse(row.urgency), row.opened_at));
+    let me = watched().bundle.with_untracked(|bundle| bundle.as_ref().map(|bundle| bundle.me.id));
+    let is_mine = |row: &InboxRow| row.stage.accountable().is_some_and(|holder| Some(holder) == me);
+    let (mine, others): (Vec<_>, Vec<_>) = in_hand.into_iter().partition(&is_mine);
     let group = |title: &'static str, rows: &[InboxRow]| {
         (!rows.is_empty()).then(|| {
             let count = rows.len();
-            let rows = rows.iter().map(|row| line(row, open)).collect_view();
+            let rows = rows.iter().map(|row| line(row, open, is_mine(row))).collect_view();
             view! {
                 <div class="stack tight">
                     <h2>{title} " " <span class="count">{count}</span></h2>
@@ -134,11 +140,14 @@ fn groups(rows: Vec<InboxRow>, open: Option<IncidentId>) -> AnyView {
             }
         })
     };
-    view! { {group("Nobody has it yet", &waiting)} {group("Somebody has it", &in_hand)} {group("Closed", &closed)} }
-        .into_any()
+    view! {
+        {group("Nobody has it yet", &waiting)} {group("You have it", &mine)} {group("Colleagues have it", &others)}
+        {group("Closed", &closed)}
+    }
+    .into_any()
 }
 
-fn line(row: &InboxRow, open: Option<IncidentId>) -> AnyView {
+fn line(row: &InboxRow, open: Option<IncidentId>, mine: bool) -> AnyView {
     let here = (open == Some(row.incident)).then_some("true");
     let nobody = row.stage == Stage::Reported;
     let to = way_to(row);
@@ -147,7 +156,7 @@ fn line(row: &InboxRow, open: Option<IncidentId>) -> AnyView {
             <a class="row" class:unseen=nobody href=to aria-current=here>
                 <span>
                     <span class="acts"><b>{code_name(&row.code_name)}</b> {urgency_tag(row.urgency)}</span>
-                    {who_has_it(row)}
+                    {who_has_it(row, mine)}
                     {overdue_lines(&row.overdue)}
                     <small>{when(row.opened_at)} {marks(row)}</small>
                 </span>
@@ -162,10 +171,11 @@ fn way_to(row: &InboxRow) -> String {
     row.calling.map_or_else(|| format!("/app/i/{}", row.incident), |page| format!("/app/p/{page}"))
 }
 
-fn who_has_it(row: &InboxRow) -> AnyView {
+fn who_has_it(row: &InboxRow, mine: bool) -> AnyView {
     let notes = if row.notes == 1 { "1 note".to_owned() } else { format!("{} notes", row.notes) };
     let stage = row.stage.label();
     match (&row.accountable, row.calling.is_some()) {
+        (Some(_), _) if mine => view! { <small>{format!("{stage} · {notes}")}</small> }.into_any(),
         (Some(name), _) => {
             view! { <small>{format!("{stage} · {} has it · {notes}", name.reveal())}</small> }.into_any()
         }
@@ -180,10 +190,12 @@ fn who_has_it(row: &InboxRow) -> AnyView {
     }
 }
 
-/// What still wants doing.
+/// What still wants doing, where no line above says that it is overdue.
 fn marks(row: &InboxRow) -> String {
-    let untold = (row.accountable.is_some() && !row.receipt_confirmed).then_some(" · Reporter not told yet");
-    let review = row.needs_review.then_some(" · Needs a review");
+    let overdue = |what: Due| row.overdue.iter().any(|overdue| overdue.what == what);
+    let untold = row.accountable.is_some() && !row.receipt_confirmed && !overdue(Due::Receipt);
+    let untold = untold.then_some(" · Reporter not told yet");
+    let review = (row.needs_review && !overdue(Due::Review)).then_some(" · Needs a review");
     [review, untold].into_iter().flatten().collect()
 }
 

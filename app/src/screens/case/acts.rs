@@ -12,7 +12,6 @@ use crate::parts::moment::when;
 use crate::parts::toast;
 use crate::screens::guide::{card_body, cards_for};
 use crate::signal::{Memo, RwSignal, StoredValue};
-use domain::conflict::Standing;
 use domain::guide::Moment;
 use domain::ids::{IncidentId, NoteId};
 use domain::private::Private;
@@ -23,13 +22,11 @@ use domain::work::template::{RECEIPT, is_vetted_receipt};
 use domain::writing::Writes;
 use leptos::prelude::*;
 
-/// What the reporter knows, and the way to tell them that the report arrived.
+/// What the reporter knows. The way to tell them stands in what is ahead, as long as they have not been told.
 pub(super) fn reporter(hand: Hand) -> AnyView {
-    let asked = hand.asked;
-    let known =
-        Memo::new(move || of_case(asked, |case| (case.has_link, case.reporter_looked_at, case.row.receipt_confirmed)));
-    let speaks =
-        Memo::new(move || of_case(asked, |case| case.my_standing.is_none_or(Standing::may_speak)).unwrap_or_default());
+    let known = Memo::new(move || {
+        of_case(hand.asked, |case| (case.has_link, case.reporter_looked_at, case.row.receipt_confirmed))
+    });
     let facts = move || {
         let (has_link, looked_at, confirmed) = known.get()?;
         let link = match (has_link, looked_at) {
@@ -38,25 +35,14 @@ pub(super) fn reporter(hand: Hand) -> AnyView {
             (true, Some(at)) => view! { "Has a private link, last opened " {when(at)} }.into_any(),
         };
         let told = if confirmed { "Was told that it arrived" } else { "Not told yet that it arrived" };
-        let button = (!confirmed && speaks.get()).then(|| {
-            let words = if has_link { "Tell the reporter that it arrived" } else { "I told the reporter" };
-            view! {
-                <p class="acts no-print">
-                    <button class="btn quiet" type="button" on:click=on_tap(move |_| device().open_dialog("confirm"))>{words}</button>
-                </p>
-            }
-        });
-        Some(view! {
-            <dl class="facts"><dt>"Reporter"</dt><dd>{link}</dd><dt>"Receipt"</dt><dd>{told}</dd></dl>
-            {button}
-        })
+        Some(view! { <dl class="facts"><dt>"Reporter"</dt><dd>{link}</dd><dt>"Receipt"</dt><dd>{told}</dd></dl> })
     };
-    let has_link = Memo::new(move || known.get().is_some_and(|(has_link, ..)| has_link));
-    view! { <section class="stack tight">{live(facts)}</section> {confirm(hand, has_link)} }.into_any()
+    view! { <section class="stack tight" aria-label="The reporter">{live(facts)}</section> }.into_any()
 }
 
 /// The vetted words go out by one tap; any others wait for a second member.
-fn confirm(hand: Hand, has_link: Memo<bool>) -> AnyView {
+pub(super) fn confirm(hand: Hand) -> AnyView {
+    let has_link = Memo::new(move || of_case(hand.asked, |case| case.has_link).unwrap_or_default());
     let text = RwSignal::new(RECEIPT.to_owned());
     let id = StoredValue::new(mint());
     let (work, drafting) = (doing(), Doing::new());

@@ -3,8 +3,10 @@
 use super::form::{choice, line, opens, sheet, text_box};
 use super::hand::{Doing, Hand};
 use super::of_case;
+use crate::api;
 use crate::device::device;
-use crate::parts::live::{live, on_tap};
+use crate::parts::asked::doing;
+use crate::parts::live::{attr, live, on_tap};
 use crate::parts::moment::when;
 use crate::parts::toast;
 use crate::signal::{Memo, RwSignal};
@@ -16,9 +18,13 @@ use leptos::prelude::*;
 /// The side of the case on which one says how it goes on.
 pub(super) fn course(hand: Hand) -> AnyView {
     let stage = Memo::new(move || of_case(hand.asked, |case| case.row.stage));
-    let next = move || stage.get().map(|stage| next(hand, stage));
+    let next = move || stage.get().map(next);
     view! {
-        <section class="stack" aria-label="What is next">{live(next)}</section>
+        <section class="stack" aria-labelledby="course-title">
+            <h2 id="course-title">"How it goes on"</h2>
+            {live(next)}
+            {take_over(hand, stage)}
+        </section>
         {hand_over(hand)}
         {wait(hand)}
         {close(hand)}
@@ -28,14 +34,26 @@ pub(super) fn course(hand: Hand) -> AnyView {
     .into_any()
 }
 
-fn next(hand: Hand, stage: Stage) -> AnyView {
-    let awaited = hand.work.with(|work| work.course.waits_for.clone());
-    let awaited = awaited.map(|what| view! { <blockquote class="said">{what.reveal().clone()}</blockquote> });
-    let resume = Doing::new();
-    let toast = toast::say();
-    let come = move |_| {
-        hand.does(resume, Deed::Course(CourseDeed::Resume), move || toast.word("It goes on"));
+/// Taking it from whoever has it.
+fn take_over(hand: Hand, stage: Memo<Option<Stage>>) -> AnyView {
+    let (work, toast) = (doing(), toast::say());
+    let press = move |_| {
+        work.start(api::take_in_hand(hand.incident), move |()| {
+            toast.word("You have it. The others are left in peace.");
+            hand.asked.again();
+        });
     };
+    let button = move || {
+        let holder = stage.get()?.accountable().filter(|holder| Some(*holder) != Hand::me())?;
+        let words = format!("Take it over from {}", hand.name(holder));
+        Some(view! {
+            <p class="acts"><button class="btn quiet" type="button" on:click=on_tap(press) aria-busy=attr(move || work.is_busy())>{words}</button></p>
+        })
+    };
+    view! { {live(button)} {work.error()} }.into_any()
+}
+
+fn next(stage: Stage) -> AnyView {
     match stage {
         Stage::Closed { at, .. } => view! {
             <p>"Closed " {when(at)}</p>
@@ -44,13 +62,7 @@ fn next(hand: Hand, stage: Stage) -> AnyView {
         .into_any(),
         Stage::AwaitingInformation { at, .. } => view! {
             <p>"Waiting for information since " {when(at)}</p>
-            {awaited}
-            {resume.error()}
-            <p class="acts">
-                <button class="btn" type="button" on:click=on_tap(come)>"It has come"</button>
-                {opens("hand-over", "Hand it over")}
-                {opens("close", "Close the case")}
-            </p>
+            <p class="acts">{opens("hand-over", "Hand it over")} {opens("close", "Close the case")}</p>
         }
         .into_any(),
         Stage::Reported

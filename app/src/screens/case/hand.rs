@@ -166,8 +166,9 @@ impl Hand {
 
     /// Every rule that stands against a deed, the one first that the server named: the reason is for all of them.
     fn all_against(self, first: Rule, deed: &NewDeed) -> Vec<Rule> {
-        let checked =
-            self.with_circle(|circle| self.work.with_untracked(|work| work.check(deed, circle, device().now())));
+        let checked = self.with_circle(|circle| {
+            self.work.with_untracked(|work| work.check(deed, circle, watched().now.get_untracked()))
+        });
         let mut rules = checked.and_then(Result::ok).unwrap_or_default();
         rules.retain(|rule| *rule != first);
         rules.insert(0, first);

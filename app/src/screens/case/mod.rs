@@ -4,11 +4,14 @@
 //! is drawn again when a colleague changes something.
 
 mod acts;
+mod ahead;
 mod course;
 mod entry;
 mod file;
 mod form;
 mod hand;
+mod head;
+mod keeping;
 mod note;
 mod pending;
 mod people;
@@ -20,19 +23,16 @@ mod words;
 mod write;
 
 use crate::api;
-use crate::device::{Draft, device, watched};
-use crate::parts::asked::{Asked, ask, doing};
+use crate::device::{Draft, device};
+use crate::parts::asked::{Asked, ask};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::{attr, live, on_tap};
-use crate::parts::moment::when;
-use crate::parts::toast;
-use crate::screens::aging::overdue_lines;
-use crate::screens::inbox::{code_name, urgency_tag};
+use crate::parts::live::live;
+use crate::screens::inbox::code_name;
 use crate::signal::{Memo, follow, spawn_local};
-use domain::ids::IncidentId;
+use domain::ids::{IncidentId, NoteId};
 use domain::question::CaseOpened;
 use domain::record::marks::readable;
-use domain::view::{CaseView, Denied, InboxRow};
+use domain::view::{CaseView, Denied};
 use hand::Hand;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -133,19 +133,9 @@ fn keep_in_sight(asked: Asked<CaseOpened>, incident: IncidentId) {
 
 fn body(hand: Hand, side: Side) -> AnyView {
     let Hand { asked, incident, .. } = hand;
-    let row = Memo::new(move || of_case(asked, |case| case.row.clone()));
-    let record = Memo::new(move || of_case(asked, |case| readable(&case.timeline)).unwrap_or_default());
     let strike = acts::strike(asked, incident);
-    let entries = move || record.get().into_iter().map(|line| entry::entry(line, hand, strike.pick)).collect_view();
     let shown = match side {
-        Side::Record => view! {
-            {acts::reporter(hand)}
-            <section class="stack" aria-label="Written record"><ol class="timeline">{live(entries)}</ol></section>
-            {write::add_note(asked, incident)}
-            <p class="no-print"><a class="btn quiet" href=format!("/app/inbox/new/{incident}")>"Write down one more account"</a></p>
-            {standings::standings(asked, incident)}
-        }
-        .into_any(),
+        Side::Record => record(hand, strike.pick),
         Side::Review => review::review(hand),
         Side::Words => words::words(hand),
         Side::Todo => todo::todo(hand),
@@ -154,89 +144,62 @@ fn body(hand: Hand, side: Side) -> AnyView {
         Side::File => file::file(hand),
     };
     view! {
-        {live(move || row.get().as_ref().map(head))}
-        {question::my_standing(asked, incident)}
-        {take(asked, incident, row)}
-        {words::who_writes(hand)}
-        {words::waiting(hand, side)}
-        {sides(incident, side)}
-        {shown}
-        {question::step_back()}
+        <div class="case">
+            {head::head(hand)}
+            {ahead::ahead(hand, side)}
+            <div class="case-side">
+                {question::my_standing(asked, incident)}
+                {words::who_writes(hand)}
+                {words::waiting(hand, side)}
+                {sides(incident, side)}
+                {shown}
+                {question::step_back()}
+            </div>
+        </div>
+        {acts::confirm(hand)}
         {strike.dialog}
         {hand.anyway()}
     }
     .into_any()
 }
 
-/// The way from one side of the case to another.
-fn sides(incident: IncidentId, open: Side) -> AnyView {
-    let links = Side::ALL.into_iter().map(|(side, at, words)| {
-        let to = if at.is_empty() { format!("/app/i/{incident}") } else { format!("/app/i/{incident}/{at}") };
-        let here = (side == open).then_some("page");
-        view! { <a href=to aria-current=here>{words}</a> }
-    });
-    let links = links.collect_view();
-    (Side::ALL.len() > 1)
-        .then(|| view! { <nav class="tabs no-print" aria-label="Sides of the case">{links}</nav> })
-        .into_any()
-}
-
-fn head(row: &InboxRow) -> AnyView {
-    let who = match &row.accountable {
-        Some(name) => format!("{} has it", name.reveal()),
-        None if row.stage.is_closed() => "Closed".to_owned(),
-        None => "Nobody has it yet".to_owned(),
-    };
-    let stage = row.accountable.is_some().then(|| view! { <span class="tag">{row.stage.label()}</span> });
-    let urgency = match row.urgency {
-        Some(urgency) => urgency_tag(Some(urgency)),
-        None => view! { <span class="tag">"Urgency not said"</span> }.into_any(),
-    };
-    let calling = row
-        .calling
-        .is_some()
-        .then(|| view! { <span class="tag strong">{icon(Icon::Bell)} "The team is being called"</span> });
-    let review = row.needs_review.then(|| view! { <span class="tag accent">"Needs a review"</span> });
+/// What was told and done, and the box to add to it.
+fn record(hand: Hand, strike: Callback<NoteId>) -> AnyView {
+    let Hand { asked, incident, .. } = hand;
+    let lines = Memo::new(move || of_case(asked, |case| readable(&case.timeline)).unwrap_or_default());
+    let entries = move || lines.get().into_iter().map(|line| entry::entry(line, hand, strike)).collect_view();
     view! {
-        <header class="stack tight">
-            <h2>{who}</h2>
-            <p class="acts">{stage} {urgency} {calling} {review}</p>
-            {overdue_lines(&row.overdue)}
-            <p class="soft">"Reported " {when(row.opened_at)}</p>
-        </header>
+        {acts::reporter(hand)}
+        <section class="stack" aria-label="Written record"><ol class="timeline">{live(entries)}</ol></section>
+        {write::add_note(asked, incident)}
+        <p class="no-print"><a class="btn quiet" href=format!("/app/inbox/new/{incident}")>"Write down one more account"</a></p>
+        {standings::standings(asked, incident)}
     }
     .into_any()
 }
 
-/// "I have it", as long as one does not have it already.
-fn take(asked: Asked<CaseOpened>, incident: IncidentId, row: Memo<Option<InboxRow>>) -> AnyView {
-    let work = doing();
-    let toast = toast::say();
-    let press = move |_| {
-        work.start(api::take_in_hand(incident), move |()| {
-            toast.word("You have it. The others are left in peace.");
-            asked.again();
-        });
-    };
-    let me = watched().bundle.with_untracked(|bundle| bundle.as_ref().map(|bundle| bundle.me.id));
-    let button = move || {
-        let row = row.get()?;
-        if row.stage.is_closed() {
-            return None;
-        }
-        let button = match (&row.accountable, row.stage.accountable()) {
-            (Some(_), Some(holder)) if Some(holder) == me => return None,
-            (Some(name), _) => {
-                let words = format!("Take it over from {}", name.reveal());
-                view! { <button class="btn quiet" type="button" on:click=on_tap(press) aria-busy=attr(move || work.is_busy())>{words}</button> }
-                    .into_any()
-            }
-            (None, _) => view! {
-                <button class="btn wide" type="button" on:click=on_tap(press) aria-busy=attr(move || work.is_busy())>"I have it"</button>
-            }
-            .into_any(),
-        };
-        Some(button)
-    };
-    view! { <div class="stack tight">{live(button)} {work.error()}</div> }.into_any()
+/// The address of a side of a case.
+fn address(incident: IncidentId, side: Side) -> String {
+    let at = Side::ALL.into_iter().find(|(known, ..)| *known == side).map_or("", |(_, at, _)| at);
+    if at.is_empty() { format!("/app/i/{incident}") } else { format!("/app/i/{incident}/{at}") }
+}
+
+/// The way from one side of the case to another. Those that one seldom needs are led to from elsewhere: how it goes on
+/// from what is ahead, the case file from the screen's top.
+fn sides(incident: IncidentId, open: Side) -> AnyView {
+    let tabs = Side::ALL.into_iter().filter(|(side, ..)| !matches!(side, Side::Course | Side::File));
+    let links = tabs.map(|(side, _, words)| {
+        let here = (side == open).then_some("page");
+        view! { <a href=address(incident, side) aria-current=here>{words}</a> }
+    });
+    let links = links.collect_view();
+    view! { <nav class="tabs no-print" aria-label="Sides of the case">{links}</nav> }.into_any()
+}
+
+/// The way to the case file, for the top of the screen.
+pub fn way_to_file(incident: IncidentId) -> AnyView {
+    view! {
+        <div class="end"><a class="btn quiet icon-only" href=address(incident, Side::File) aria-label="The case file">{icon(Icon::Print)}</a></div>
+    }
+    .into_any()
 }

@@ -1,7 +1,7 @@
 //! What was done on a case and is only on this phone: what waits for a network, and what the server did not take.
 
 use super::hand::{Doing, Hand, as_recorded};
-use crate::device::{HeldDeed, HeldState, device};
+use crate::device::{HeldDeed, HeldState, device, watched};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{live, on_tap};
 use crate::parts::moment::when;
@@ -9,6 +9,7 @@ use crate::signal::{Memo, spawn_local};
 use domain::case::Refused;
 use domain::view::Denied;
 use domain::work::NewDeed;
+use domain::work::circle::Circle;
 use domain::work::telling::tell;
 use leptos::prelude::*;
 
@@ -16,7 +17,11 @@ use leptos::prelude::*;
 pub(super) fn only_here(hand: Hand) -> AnyView {
     let shown = Memo::new(move || {
         let mut held = hand.held.get();
-        held.retain(|one| matches!(one.state, HeldState::Waiting | HeldState::Refused(_)));
+        held.retain(|one| match one.state {
+            HeldState::Waiting | HeldState::Refused(_) => true,
+            HeldState::Typed => has_no_place(hand, &one.deed),
+            HeldState::Sent(_) => false,
+        });
         held
     });
     let doing = Doing::new();
@@ -40,6 +45,13 @@ pub(super) fn only_here(hand: Hand) -> AnyView {
     view! { {live(list)} {doing.error()} }.into_any()
 }
 
+/// Whether what it was typed for is not there any more, so that no box will bring it back: a meeting that has ended, a
+/// draft that counts by now.
+fn has_no_place(hand: Hand, typed: &NewDeed) -> bool {
+    let check = |circle: &Circle<'_>| hand.work.with(|work| work.check(typed, circle, watched().now.get_untracked()));
+    matches!(hand.with_circle(check), Some(Err(Refused::Over | Refused::Unknown | Refused::Closed)))
+}
+
 fn row(hand: Hand, doing: Doing, held: &HeldDeed) -> Option<AnyView> {
     let telling = tell(&as_recorded(held)?, &|person| hand.name(person));
     let words =
@@ -52,7 +64,11 @@ fn row(hand: Hand, doing: Doing, held: &HeldDeed) -> Option<AnyView> {
             let why = why.to_string();
             view! { <span class="state" data-state="refused">{icon(Icon::Refused)} <span>"Not taken: " {why}</span></span> }.into_any()
         }
-        HeldState::Waiting | HeldState::Typed | HeldState::Sent(_) => {
+        HeldState::Typed => {
+            let words = "Not saved: what you wrote it for has ended in the meantime";
+            view! { <span class="state" data-state="refused">{icon(Icon::Refused)} <span>{words}</span></span> }.into_any()
+        }
+        HeldState::Waiting | HeldState::Sent(_) => {
             view! { <span class="state" data-state="phone">{icon(Icon::Phone)} <span>"Waits for a network"</span></span> }.into_any()
         }
     };

@@ -105,7 +105,7 @@ fn add(hand: Hand) -> AnyView {
         let source = untrack(source).unwrap_or(Source::Seen);
         let (what_now, link_now, by) =
             (what.get_untracked().into(), link.get_untracked().into(), captured_by.get_untracked().into());
-        let captured_at = at.get_untracked().unwrap_or_else(|| device().now());
+        let captured_at = at.get_untracked().unwrap_or_else(|| watched().now.get_untracked());
         let item = Item { source, what: what_now, link: link_now, captured_by: by, captured_at };
         hand.does(doing, Deed::Evidence(EvidenceDeed::Add(item)), move || {
             device().close_dialog("add-evidence");

@@ -12,12 +12,12 @@ use leptos::prelude::*;
 
 const fn label(about: About) -> &'static str {
     match about {
-        About::Summary => "What happened, in some sentences",
+        About::Summary => "What happened",
         About::When => "When",
         About::Place => "Where",
         About::Ongoing => "Whether it goes on",
         About::Context => "What led to it",
-        About::Trace => "A written or recorded trace, and where it is",
+        About::Trace => "Written or recorded traces",
         About::Other => "Anything else",
     }
 }
@@ -47,9 +47,9 @@ pub(super) fn facts(hand: Hand) -> AnyView {
     view! {
         <section class="stack" aria-labelledby="facts-title">
             <h2 id="facts-title">"What is known"</h2>
-            <p class="soft">"In your own words. Each box is saved when you leave it; leave any of them empty."</p>
+            <p class="soft">"In your own words. Each is saved when you leave its box; leave any of them empty."</p>
             {live(move || not_known(hand))}
-            {boxes}
+            <div class="prompts">{boxes}</div>
         </section>
     }
     .into_any()
@@ -81,5 +81,9 @@ fn fact(hand: Hand, about: About) -> AnyView {
         if told.is_empty() { String::new() } else { format!("Told: {}", told.join("; ")) }
     });
     let id = format!("fact-{}", in_a_sentence(about).replace(' ', "-"));
-    field(hand, Target { versions, deed, text_of }, Look { id, label: label(about), hint, long: is_long(about) })
+    field(
+        hand,
+        Target { versions, deed, text_of },
+        Look { id, label: label(about), hint, long: is_long(about), folds: true },
+    )
 }

@@ -43,12 +43,14 @@ pub(super) struct Look {
     pub(super) hint: Memo<String>,
     /// Whether it is for sentences.
     pub(super) long: bool,
+    /// Whether it is folded to a line that says what stands there, until somebody opens it.
+    pub(super) folds: bool,
 }
 
 /// One box.
 pub(super) fn field(hand: Hand, target: Target, look: Look) -> AnyView {
     let typing = Typing::new(hand, target, if look.long { "\n" } else { " / " });
-    let Look { id, label, hint, long } = look;
+    let Look { id, label, hint, long, folds } = look;
     let (for_id, hint_id, described) = (id.clone(), format!("{id}-hint"), format!("{id}-hint"));
     let typed = move |event| typing.types(event_target_value(&event));
     let value = attr(move || typing.text.get());
@@ -65,15 +67,41 @@ pub(super) fn field(hand: Hand, target: Target, look: Look) -> AnyView {
         .into_any()
     };
     let told = move || hint.get();
-    view! {
+    let body = view! {
         <div class="field">
-            <label for=for_id>{label}</label>
+            <label for=for_id class:sr=folds>{label}</label>
             <p class="hint" id=hint_id>{live(told)}</p>
             {live(move || versions(&typing))}
             {box_or_line}
             {live(move || make_one(&typing))}
             {typing.doing.error()}
         </div>
+    }
+    .into_any();
+    if folds { folded(&typing, label, hint, body) } else { body }
+}
+
+/// The box folded to its name and what stands there. It opens by itself for what nobody may miss: versions that stand
+/// beside each other, and what was typed and not saved.
+fn folded(typing: &Typing, label: &'static str, hint: Memo<String>, body: AnyView) -> AnyView {
+    let typing = *typing;
+    let open = RwSignal::new(false);
+    follow(move || {
+        if typing.target.versions.with(Versions::disagree) || typing.under_way.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    let answer = move || {
+        let stands = typing.target.versions.get();
+        let words = match (stands.disagree(), written(&stands, typing.between)) {
+            (true, _) => "Two versions".to_owned(),
+            (false, words) if words.is_empty() => hint.get(),
+            (false, words) => words,
+        };
+        (!words.is_empty()).then(|| view! { <span class="answer">{words}</span> })
+    };
+    view! {
+        <details class="prompt" prop:open=attr(move || open.get())><summary>{label} {live(answer)}</summary>{body}</details>
     }
     .into_any()
 }

@@ -42,11 +42,15 @@ fn notes(case: &CaseView) -> impl Iterator<Item = &NoteBody> {
     })
 }
 
+/// Whether something of it came through somebody else than whoever told it first.
+pub(super) fn came_through_others(case: &CaseView) -> bool {
+    notes(case).any(|body| matches!(body.provenance, Some(Provenance::Told | Provenance::PassedOn)))
+}
+
 /// Where it came through somebody else, to meet whoever reported it first may be best.
 fn meet_first(hand: Hand) -> AnyView {
     let wanted = Memo::new(move || {
-        let through_others = |body: &NoteBody| matches!(body.provenance, Some(Provenance::Told | Provenance::PassedOn));
-        let passed_on = of_case(hand.asked, |case| notes(case).any(through_others)).unwrap_or_default();
+        let passed_on = of_case(hand.asked, came_through_others).unwrap_or_default();
         let closed = of_case(hand.asked, |case| case.row.stage.is_closed()).unwrap_or_default();
         !closed && hand.work.with(|work| work.reporter_not_met(passed_on))
     });

@@ -156,7 +156,7 @@ fn trait_field(hand: Hand, person: DeedId, trait_: Trait) -> AnyView {
     field(
         hand,
         Target { versions, deed, text_of },
-        Look { id, label: label(trait_), hint, long: trait_ == Trait::Looks },
+        Look { id, label: label(trait_), hint, long: trait_ == Trait::Looks, folds: false },
     )
 }
 

@@ -77,7 +77,8 @@ impl Form {
     fn against(self) -> Vec<Rule> {
         let Some(plan) = self.plan() else { return Vec::new() };
         let new = NewDeed { id: Hand::mint(), deed: Deed::Conversation(ConversationDeed::Plan(plan)), anyway: None };
-        let check = |circle: &Circle<'_>| self.hand.work.with(|work| work.check(&new, circle, device().now()));
+        let check =
+            |circle: &Circle<'_>| self.hand.work.with(|work| work.check(&new, circle, watched().now.get_untracked()));
         self.hand.with_circle(check).and_then(Result::ok).unwrap_or_default()
     }
 

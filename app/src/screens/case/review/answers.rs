@@ -3,6 +3,7 @@
 //! silence ends stays in its box.
 
 use super::super::hand::{Doing, Hand};
+use super::super::keeping::{Keeping, Leaving};
 use crate::parts::live::{attr, live, on_edit, on_tap};
 use crate::parts::moment::when;
 use crate::parts::toast;
@@ -25,6 +26,7 @@ struct Answer {
     text: RwSignal<String>,
     /// Whether somebody is writing here; nothing is drawn over it then.
     writing: RwSignal<bool>,
+    keeping: Keeping,
     /// The versions that were in front of whoever writes when they began.
     seen: StoredValue<Vec<DeedId>>,
     doing: Doing,
@@ -98,9 +100,46 @@ impl Answer {
         });
         let (text, writing) = (RwSignal::new(String::new()), RwSignal::new(false));
         let (seen, doing) = (StoredValue::new(Vec::new()), Doing::new());
-        let answer = Self { hand, meeting, question, silent, stands, text, writing, seen, doing };
+        let typed = move || {
+            let (text, over) = (text.try_get_untracked()?.into(), seen.try_get_value()?);
+            Some(Deed::Meeting(if silent.try_get_untracked()? {
+                MeetingDeed::SilentNote { meeting, question, text }
+            } else {
+                MeetingDeed::Find { meeting, question, finding: Finding::Found { text }, over }
+            }))
+        };
+        let keeping = Keeping::new(hand, Leaving::Saves, typed);
+        let answer = Self { hand, meeting, question, silent, stands, text, writing, keeping, seen, doing };
         follow(move || answer.takes_up(&stands.get()));
+        follow(move || {
+            hand.held.track();
+            answer.brings_back();
+        });
         answer
+    }
+
+    /// Takes up what was typed here before the page was gone.
+    fn brings_back(self) {
+        if self.writing.get_untracked() {
+            return;
+        }
+        let (of, on) = (self.meeting, self.question);
+        let found = self.keeping.takes_up(|deed| match deed {
+            Deed::Meeting(MeetingDeed::SilentNote { meeting, question, text }) if (*meeting, *question) == (of, on) => {
+                Some((text.clone(), Vec::new()))
+            }
+            Deed::Meeting(MeetingDeed::Find { meeting, question, finding: Finding::Found { text }, over })
+                if (*meeting, *question) == (of, on) =>
+            {
+                Some((text.clone(), over.clone()))
+            }
+            _ => None,
+        });
+        if let Some((text, seen)) = found {
+            self.writing.set(true);
+            self.seen.set_value(seen);
+            self.text.set(text.into_revealed());
+        }
     }
 
     /// Shows what stands on the record. While somebody is writing it only takes note of what they wrote themselves.
@@ -139,10 +178,13 @@ impl Answer {
 
     fn does(self, deed: MeetingDeed) {
         let sent = self.text.get_untracked();
-        self.hand.does(self.doing, Deed::Meeting(deed), move || {
+        self.hand.does_as(self.doing, self.keeping.id(), Deed::Meeting(deed), move || {
             // What was typed while it was on its way is not saved yet.
             if self.text.get_untracked() == sent {
+                self.keeping.rests();
                 self.rests();
+            } else {
+                self.keeping.goes_on();
             }
         });
     }
@@ -163,6 +205,7 @@ impl Answer {
         let typed = move |event| {
             self.text.set(event_target_value(&event));
             self.writing.set(true);
+            self.keeping.touches();
         };
         // A form's own notice that a box was left with something new in it.
         let left = move |_| self.saves();

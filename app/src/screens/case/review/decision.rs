@@ -18,7 +18,7 @@ use leptos::prelude::*;
 
 /// All decisions, the way to agree to them, and the way to write one.
 pub(super) fn decisions(hand: Hand) -> AnyView {
-    let (writing, objecting) = (Writing::new(), RwSignal::new(None::<DeedId>));
+    let (writing, objecting) = (Writing::new(hand), RwSignal::new(None::<DeedId>));
     let agreeing = Doing::new();
     let list = move || {
         let drafts: Vec<_> = hand.work.with(|work| {

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 /// The side of the case with what is asked of people.
 pub(super) fn todo(hand: Hand) -> AnyView {
-    view! { {consults::consults(hand)} {tasks::tasks(hand)} }.into_any()
+    view! { {tasks::tasks(hand)} {consults::consults(hand)} }.into_any()
 }
 
 /// Everybody of the conference for whom the case may exist: the team without those who are out, then everybody else.

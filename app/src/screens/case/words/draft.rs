@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::super::hand::Hand;
 
 /// The draft.
-pub(super) fn draft(desk: Desk, id: DeedId, draft: &Draft) -> AnyView {
+pub(super) fn draft(desk: &Desk, id: DeedId, draft: &Draft) -> AnyView {
     let hand = desk.hand;
     let versions = draft.versions.all().iter().map(|version| says::version(hand, version)).collect_view();
     let disagree = draft.versions.disagree().then(|| {
@@ -57,7 +57,8 @@ pub(super) fn agreeable(draft: &Draft) -> Option<DeedId> {
     (!mine && draft.is_open()).then_some(version.deed)
 }
 
-fn acts(desk: Desk, id: DeedId, draft: &Draft) -> AnyView {
+fn acts(desk: &Desk, id: DeedId, draft: &Draft) -> AnyView {
+    let desk = *desk;
     let does = move |deed: DraftDeed, word: &'static str| {
         desk.hand.does(desk.doing, Deed::Draft(deed), move || desk.toast.word(word));
     };

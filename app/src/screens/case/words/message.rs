@@ -2,6 +2,7 @@
 
 use super::super::form::{choice, sheet as form_sheet};
 use super::super::hand::{Doing, Hand};
+use super::super::keeping::{Keeping, is_typed, says_in};
 use super::super::of_case;
 use super::{Beat, says, warnings};
 use crate::device::device;
@@ -27,50 +28,98 @@ pub(super) struct Letter {
     to: RwSignal<Option<usize>>,
     purpose: RwSignal<Purpose>,
     text: RwSignal<String>,
+    keeping: Keeping,
 }
 
 impl Letter {
     /// Nothing is written yet.
     pub(super) fn new(hand: Hand) -> Self {
         let links = move || of_case(hand.asked, |case| case.links.iter().map(|link| link.link).collect());
-        Self {
-            of: StoredValue::new(None),
-            links: Memo::new(move || links().unwrap_or_default()),
-            to: RwSignal::new(None),
-            purpose: RwSignal::new(Purpose::Other),
-            text: RwSignal::new(String::new()),
-        }
+        let (of, links) = (StoredValue::new(None), Memo::new(move || links().unwrap_or_default()));
+        let (to, purpose, text) = (RwSignal::new(None), RwSignal::new(Purpose::Other), RwSignal::new(String::new()));
+        let typed = move || {
+            // A template as it stands is a tap away.
+            let kept = text.with(|text| !template::is_unchanged(text));
+            kept.then(|| deed(of, links, to, purpose, text))
+        };
+        Self { of, links, to, purpose, text, keeping: Keeping::of_form(hand, typed) }
     }
 
     /// Something new; what was typed before and not sent is still there.
     pub(super) fn begins(self) {
-        if self.of.get_value().is_some() {
-            self.of.set_value(None);
-            self.text.set(String::new());
-        }
-        if self.to.get_untracked().is_none() {
-            self.to.set(Some(0));
-        }
-        device().open_dialog("letter");
+        self.opens(None, None);
     }
 
     /// The next version of a draft.
     pub(super) fn goes_on(self, draft: DeedId, seen: Vec<DeedId>, message: &Message) {
-        self.of.set_value(Some((draft, seen)));
+        self.opens(Some(draft), Some((message, seen)));
+    }
+
+    /// Whether words to a reporter were typed and not given to anybody; tracks.
+    pub(super) fn is_typed(hand: Hand) -> bool {
+        is_typed(hand, |deed| typed_words(deed, None))
+    }
+
+    fn opens(self, draft: Option<DeedId>, from: Option<(&Message, Vec<DeedId>)>) {
+        let of = self.of.get_value().map(|(draft, _)| draft);
+        if self.keeping.is_under_way() && of == draft {
+            return device().open_dialog("letter");
+        }
+        self.keeping.is_set_aside();
+        self.empties();
+        if let Some((Says::Message(typed), seen)) = self.keeping.takes_up(|deed| typed_words(deed, draft)) {
+            self.of.set_value(draft.map(|draft| (draft, seen)));
+            self.fills(&typed);
+        } else if let (Some(draft), Some((from, seen))) = (draft, from) {
+            self.of.set_value(Some((draft, seen)));
+            self.fills(from);
+        }
+        self.keeping.is_filled();
+        device().open_dialog("letter");
+    }
+
+    fn fills(self, message: &Message) {
         let links = self.links.get_untracked();
         let to = links.iter().position(|link| Some(*link) == message.to);
         self.to.set(Some(to.unwrap_or(links.len())));
         self.purpose.set(message.purpose);
         self.text.set(message.text.reveal().clone());
-        device().open_dialog("letter");
+    }
+
+    fn empties(self) {
+        self.of.set_value(None);
+        self.to.set(Some(0));
+        self.purpose.set(Purpose::Other);
+        self.text.set(String::new());
+    }
+
+    /// They are with a second member.
+    fn is_sent(self) {
+        self.empties();
+        self.keeping.is_filled();
+        self.keeping.rests();
     }
 
     fn deed(self) -> Deed {
-        let to = self.to.get_untracked().and_then(|number| self.links.get_untracked().get(number).copied());
-        let message = Message { to, purpose: self.purpose.get_untracked(), text: self.text.get_untracked().into() };
-        let (draft, over) = self.of.get_value().map_or((None, Vec::new()), |(draft, seen)| (Some(draft), seen));
-        Deed::Draft(DraftDeed::Write { draft, says: Says::Message(message), over })
+        untrack(|| deed(self.of, self.links, self.to, self.purpose, self.text))
     }
+}
+
+fn typed_words(deed: &Deed, of: Option<DeedId>) -> Option<(Says, Vec<DeedId>)> {
+    says_in(deed, of).filter(|(says, _)| matches!(says, Says::Message(_)))
+}
+
+fn deed(
+    of: StoredValue<Option<(DeedId, Vec<DeedId>)>>,
+    links: Memo<Vec<ReporterLinkId>>,
+    to: RwSignal<Option<usize>>,
+    purpose: RwSignal<Purpose>,
+    text: RwSignal<String>,
+) -> Deed {
+    let to = to.get().and_then(|number| links.with(|links| links.get(number).copied()));
+    let message = Message { to, purpose: purpose.get(), text: text.get().into() };
+    let (draft, over) = of.get_value().map_or((None, Vec::new()), |(draft, seen)| (Some(draft), seen));
+    Deed::Draft(DraftDeed::Write { draft, says: Says::Message(message), over })
 }
 
 /// The sheet in which one writes.
@@ -78,10 +127,9 @@ pub(super) fn sheet(hand: Hand, letter: Letter) -> AnyView {
     let doing = Doing::new();
     let toast = toast::say();
     let send = move || {
-        hand.does(doing, letter.deed(), move || {
+        hand.does_as(doing, letter.keeping.id(), letter.deed(), move || {
             device().close_dialog("letter");
-            letter.of.set_value(None);
-            letter.text.set(String::new());
+            letter.is_sent();
             toast.word("It waits for a second member");
         });
     };

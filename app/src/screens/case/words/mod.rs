@@ -7,7 +7,7 @@ mod draft;
 mod message;
 mod presence;
 mod promise;
-mod says;
+pub(super) mod says;
 mod sent;
 mod statement;
 mod waiting;
@@ -57,11 +57,13 @@ pub(super) fn words(hand: Hand) -> AnyView {
         objecting: RwSignal::new(None),
         toast: toast::say(),
     };
+    let typed = Memo::new(move || Letter::is_typed(hand));
+    let words = move || if typed.get() { "Go on writing to the reporter" } else { "Write to the reporter" };
     let begin = move || {
         desk.speaks.get().then(|| {
             view! {
                 <p class="acts no-print">
-                    <button class="btn" type="button" on:click=on_tap(move |_| desk.letter.begins())>"Write to the reporter"</button>
+                    <button class="btn" type="button" on:click=on_tap(move |_| desk.letter.begins())>{live(words)}</button>
                     <button class="btn quiet" type="button" on:click=on_tap(move |_| desk.speech.begins())>"Draft a public statement"</button>
                 </p>
             }
@@ -70,7 +72,7 @@ pub(super) fn words(hand: Hand) -> AnyView {
     view! {
         <section class="stack" aria-labelledby="drafts-title">
             <h2 id="drafts-title">"Waiting for a second member"</h2>
-            {live(move || open_drafts(desk))}
+            {live(move || open_drafts(&desk))}
             {desk.doing.error()}
             {live(begin)}
         </section>
@@ -93,7 +95,7 @@ fn is_words(draft: &Draft) -> bool {
     latest.is_some_and(|says| matches!(says, Says::Message(_) | Says::Statement(_)))
 }
 
-fn open_drafts(desk: Desk) -> AnyView {
+fn open_drafts(desk: &Desk) -> AnyView {
     let waiting = desk.hand.work.with(|work| {
         let waiting = work.drafts.waiting().filter(|(_, draft)| is_words(draft));
         waiting.map(|(id, draft)| (id, draft.clone())).collect::<Vec<_>>()

@@ -9,7 +9,7 @@ use domain::work::versions::Version;
 use leptos::prelude::*;
 
 /// What it is, to stand behind somebody's name.
-pub(super) const fn kind(says: &Says) -> &'static str {
+pub(in super::super) const fn kind(says: &Says) -> &'static str {
     match says {
         Says::Message(_) => "words to the reporter",
         Says::Decision(_) => "decision",

@@ -4,6 +4,7 @@
 
 use super::super::form::{line, sheet as form_sheet, text_box};
 use super::super::hand::{Doing, Hand};
+use super::super::keeping::{Keeping, says_in};
 use super::{Beat, says, warnings};
 use crate::device::device;
 use crate::parts::live::{attr, live, on_edit, on_tap};
@@ -24,50 +25,86 @@ pub(super) struct Speech {
     audience: RwSignal<String>,
     text: RwSignal<String>,
     beat: Beat,
+    keeping: Keeping,
 }
 
 impl Speech {
     /// Nothing is written yet.
     pub(super) fn new(hand: Hand) -> Self {
         let blank = || RwSignal::new(String::new());
-        let (public_because, audience, text) = (blank(), blank(), blank());
+        let texts = [blank(), blank(), blank()];
+        let of = StoredValue::new(None);
+        let typed = move || {
+            let blank = texts.iter().all(|text| text.with(|text| text.trim().is_empty()));
+            (!blank).then(|| deed(of, texts))
+        };
+        let keeping = Keeping::of_form(hand, typed);
+        let [public_because, audience, text] = texts;
         let beat = Beat::of(hand.incident, Writes::Statement);
-        Self { of: StoredValue::new(None), public_because, audience, text, beat }
+        Self { of, public_because, audience, text, beat, keeping }
     }
 
     /// Something new; what was typed before and not sent is still there.
     pub(super) fn begins(self) {
-        if self.of.get_value().is_some() {
-            self.empties();
-        }
-        device().open_dialog("speech");
+        self.opens(None, None);
     }
 
     /// The next version of a draft.
     pub(super) fn goes_on(self, draft: DeedId, seen: Vec<DeedId>, statement: &Statement) {
-        self.of.set_value(Some((draft, seen)));
+        self.opens(Some(draft), Some((statement, seen)));
+    }
+
+    fn opens(self, draft: Option<DeedId>, from: Option<(&Statement, Vec<DeedId>)>) {
+        let of = self.of.get_value().map(|(draft, _)| draft);
+        if self.keeping.is_under_way() && of == draft {
+            return device().open_dialog("speech");
+        }
+        self.keeping.is_set_aside();
+        self.empties();
+        if let Some((Says::Statement(typed), seen)) = self.keeping.takes_up(|deed| typed_words(deed, draft)) {
+            self.of.set_value(draft.map(|draft| (draft, seen)));
+            self.fills(&typed);
+        } else if let (Some(draft), Some((from, seen))) = (draft, from) {
+            self.of.set_value(Some((draft, seen)));
+            self.fills(from);
+        }
+        self.keeping.is_filled();
+        device().open_dialog("speech");
+    }
+
+    fn fills(self, statement: &Statement) {
         self.public_because.set(statement.public_because.reveal().clone());
         self.audience.set(statement.audience.reveal().clone());
         self.text.set(statement.text.reveal().clone());
-        device().open_dialog("speech");
     }
 
     fn empties(self) {
         self.of.set_value(None);
-        for each in [self.public_because, self.audience, self.text] {
+        for each in self.texts() {
             each.set(String::new());
         }
     }
 
-    fn deed(self) -> Deed {
-        let statement = Statement {
-            public_because: self.public_because.get_untracked().into(),
-            audience: self.audience.get_untracked().into(),
-            text: self.text.get_untracked().into(),
-        };
-        let (draft, over) = self.of.get_value().map_or((None, Vec::new()), |(draft, seen)| (Some(draft), seen));
-        Deed::Draft(DraftDeed::Write { draft, says: Says::Statement(statement), over })
+    const fn texts(self) -> [RwSignal<String>; 3] {
+        [self.public_because, self.audience, self.text]
     }
+}
+
+fn typed_words(deed: &Deed, of: Option<DeedId>) -> Option<(Says, Vec<DeedId>)> {
+    says_in(deed, of).filter(|(says, _)| matches!(says, Says::Statement(_)))
+}
+
+fn deed(
+    of: StoredValue<Option<(DeedId, Vec<DeedId>)>>,
+    [public_because, audience, text]: [RwSignal<String>; 3],
+) -> Deed {
+    let statement = Statement {
+        public_because: public_because.get().into(),
+        audience: audience.get().into(),
+        text: text.get().into(),
+    };
+    let (draft, over) = of.get_value().map_or((None, Vec::new()), |(draft, seen)| (Some(draft), seen));
+    Deed::Draft(DraftDeed::Write { draft, says: Says::Statement(statement), over })
 }
 
 /// The sheet in which one writes.
@@ -75,9 +112,12 @@ pub(super) fn sheet(hand: Hand, speech: Speech) -> AnyView {
     let doing = Doing::new();
     let toast = toast::say();
     let send = move || {
-        hand.does(doing, speech.deed(), move || {
+        let deed = untrack(|| deed(speech.of, speech.texts()));
+        hand.does_as(doing, speech.keeping.id(), deed, move || {
             device().close_dialog("speech");
             speech.empties();
+            speech.keeping.is_filled();
+            speech.keeping.rests();
             toast.word("It waits until enough of the team agree");
         });
     };

@@ -17,8 +17,7 @@ pub(in super::super) fn waiting(hand: Hand, side: Side) -> AnyView {
     let (speaks, doing, toast) = (speaks(hand), Doing::new(), toast::say());
     let drafts = Memo::new(move || {
         hand.work.with(|work| {
-            let waiting =
-                work.drafts.waiting().filter(|(_, draft)| !is_shown_by(side, draft) && agreeable(draft).is_some());
+            let waiting = work.drafts.waiting().filter(|(_, draft)| !is_shown_by(side) && agreeable(draft).is_some());
             waiting.map(|(id, draft)| (id, draft.clone())).collect::<Vec<_>>()
         })
     });
@@ -29,8 +28,13 @@ pub(in super::super) fn waiting(hand: Hand, side: Side) -> AnyView {
     view! { <div class="stack no-print">{live(cards)} {doing.error()}</div> }.into_any()
 }
 
-fn is_shown_by(side: Side, draft: &Draft) -> bool {
-    side == Side::Words && is_words(draft)
+/// They stand in full where a push leads to; a side that works on them shows them itself, and the others name them among
+/// what waits ([`super::super::ahead`]).
+fn is_shown_by(side: Side) -> bool {
+    match side {
+        Side::Record => false,
+        Side::People | Side::Review | Side::Words | Side::Todo | Side::Course | Side::File => true,
+    }
 }
 
 fn card(hand: Hand, id: DeedId, draft: &Draft, doing: Doing, toast: toast::Say) -> Option<AnyView> {
