@@ -1,13 +1,11 @@
 // Everybody can use every screen: axe on all of them in light and dark, by keyboard alone, and with text at twice its size.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
+import { axeFinds } from "./support/axe.mjs";
 import { Demo } from "./support/demo.mjs";
 import { PHONE, appIsThere, openBrowser } from "./support/phone.mjs";
 import { bringAllIntoView, everyScreen } from "./support/screens.mjs";
 import { shared } from "./support/shared.mjs";
-
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 let demo;
 let browser;
@@ -18,17 +16,12 @@ before(async () => {
 });
 
 test("axe finds nothing on any screen or public page, and text at 200 % loses nothing", async () => {
-  const axe = await readFile(new URL("./node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
   const found = [];
   let looked = 0;
   await everyScreen(browser, demo, async (page, screen, theme) => {
     looked += 1;
     await bringAllIntoView(page, { spare: 200 });
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }), TAGS);
-    for (const { id, nodes } of violations) {
-      found.push(`${screen.name} (${theme}): ${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 160)} — ${failureSummary.split("\n").slice(1, 3).join(" ").trim()}`).join(" | ")}`);
-    }
+    for (const one of await axeFinds(page)) found.push(`${screen.name} (${theme}): ${one}`);
     await page.setViewportSize(PHONE.viewport);
     if (theme === "light") for (const lost of await lostAtTwiceTheSize(page)) found.push(`${screen.name}: ${lost}`);
   });
