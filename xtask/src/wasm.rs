@@ -3,7 +3,7 @@
 //! wasm-bindgen runs as a library, pinned to the version of the crate, so that the two can never differ.
 
 use crate::{
-    install, lighten,
+    bound_names, install,
     shell::{Failure, Outcome, cargo, on_path, output, root, run, target},
 };
 use std::{
@@ -115,8 +115,8 @@ pub(crate) fn bind(wasm: &Path, stem: &str, folder: &Path) -> Outcome {
     bound.map_err(|error| Failure::new(format!("wasm-bindgen refused {}: {error:#}", wasm.display())))?;
     let (glue, bound) = (folder.join(format!("{stem}.js")), folder.join(format!("{stem}_bg.wasm")));
     let text = fs::read_to_string(&glue).map_err(Failure::io("read", &glue))?;
-    let mut bytes = fs::read(&bound).map_err(Failure::io("read", &bound))?;
-    let text = lighten::count_imports(&text, &mut bytes);
+    let bytes = fs::read(&bound).map_err(Failure::io("read", &bound))?;
+    let (text, bytes) = bound_names::shorten(&text, &bytes)?;
     fs::write(&glue, text).map_err(Failure::io("write", &glue))?;
     fs::write(&bound, bytes).map_err(Failure::io("write", &bound))
 }
