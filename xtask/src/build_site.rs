@@ -45,6 +45,7 @@ fn compile(kind: Kind) -> Outcome<Vec<PathBuf>> {
             wasm::bind(&raw, build.name, &glue)?;
             if kind == Kind::Release {
                 wasm::shrink(&bound);
+                wasm::sort(&bound)?;
             }
         }
         glues.push(glue);

@@ -1,7 +1,7 @@
 //! `cargo xtask`: build, run, test and measure Careline. Each task is a file; [`TASKS`] is all there is.
 
 mod bench;
-mod bound_names;
+mod bound;
 mod browser;
 mod build_site;
 mod install;

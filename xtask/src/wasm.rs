@@ -3,7 +3,7 @@
 //! wasm-bindgen runs as a library, pinned to the version of the crate, so that the two can never differ.
 
 use crate::{
-    bound_names, install,
+    bound, install,
     shell::{Failure, Outcome, cargo, on_path, output, root, run, target},
 };
 use std::{
@@ -116,9 +116,15 @@ pub(crate) fn bind(wasm: &Path, stem: &str, folder: &Path) -> Outcome {
     let (glue, bound) = (folder.join(format!("{stem}.js")), folder.join(format!("{stem}_bg.wasm")));
     let text = fs::read_to_string(&glue).map_err(Failure::io("read", &glue))?;
     let bytes = fs::read(&bound).map_err(Failure::io("read", &bound))?;
-    let (text, bytes) = bound_names::shorten(&text, &bytes)?;
+    let (text, bytes) = bound::shorten(&text, &bytes)?;
     fs::write(&glue, text).map_err(Failure::io("write", &glue))?;
     fs::write(&bound, bytes).map_err(Failure::io("write", &bound))
+}
+
+/// Puts the functions of the file into the order in which it compresses best.
+pub(crate) fn sort(wasm: &Path) -> Outcome {
+    let bytes = fs::read(wasm).map_err(Failure::io("read", wasm))?;
+    fs::write(wasm, bound::sort(&bytes)?).map_err(Failure::io("write", wasm))
 }
 
 /// Shrinks the file in place if a `wasm-opt` that can read it is on PATH; a saving of some 2 %, never required.

@@ -4,32 +4,18 @@
 //! that stands once in the WASM and once in the glue, and a first visit carries both. A name that the glue does not have
 //! stays as it is.
 
-use crate::shell::{Failure, Outcome};
+use super::bytes::{EXPORTS, IMPORTS, Reader, write_bytes, write_number, write_sections};
+use crate::shell::Outcome;
 use std::collections::BTreeMap;
-
-/// The sections of a WASM in which names are told apart.
-const IMPORTS: u8 = 2;
-const EXPORTS: u8 = 7;
-/// Magic number and version.
-const HEADER_LEN: usize = 8;
 
 /// The glue and the WASM with short names for what one has from the other.
 pub(crate) fn shorten(glue: &str, wasm: &[u8]) -> Outcome<(String, Vec<u8>)> {
     let mut names = Names::of(glue);
-    let mut short = wasm.get(..HEADER_LEN).ok_or_else(cut_off)?.to_vec();
-    let mut rest = Reader { bytes: &wasm[HEADER_LEN..] };
-    while !rest.bytes.is_empty() {
-        let id = rest.byte()?;
-        let length = rest.number()?;
-        let section = rest.take(length)?;
-        let section = match id {
-            IMPORTS => imports(section, &mut names)?,
-            EXPORTS => exports(section, &mut names)?,
-            _ => section.to_vec(),
-        };
-        short.push(id);
-        write_bytes(&mut short, &section);
-    }
+    let short = write_sections(wasm, |id, section| match id {
+        IMPORTS => imports(section, &mut names),
+        EXPORTS => exports(section, &mut names),
+        _ => Ok(section.to_vec()),
+    })?;
     Ok((names.shortened(glue), short))
 }
 
@@ -76,23 +62,21 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// The imports: each a module, a name and what it is.
 fn imports(section: &[u8], names: &mut Names<'_>) -> Outcome<Vec<u8>> {
-    let mut reader = Reader { bytes: section };
+    let mut reader = Reader::of(section);
     let mut short = Vec::new();
     let count = reader.number()?;
     write_number(&mut short, count);
     for _ in 0..count {
         write_bytes(&mut short, reader.bytes()?);
         write_bytes(&mut short, names.short(reader.text()?).as_bytes());
-        let kind = reader.bytes;
-        reader.import_kind()?;
-        short.extend(&kind[..kind.len() - reader.bytes.len()]);
+        short.extend(reader.import_kind()?);
     }
     Ok(short)
 }
 
 /// The exports: each a name and what it is.
 fn exports(section: &[u8], names: &mut Names<'_>) -> Outcome<Vec<u8>> {
-    let mut reader = Reader { bytes: section };
+    let mut reader = Reader::of(section);
     let mut short = Vec::new();
     let count = reader.number()?;
     write_number(&mut short, count);
@@ -102,85 +86,6 @@ fn exports(section: &[u8], names: &mut Names<'_>) -> Outcome<Vec<u8>> {
         write_number(&mut short, reader.number()?);
     }
     Ok(short)
-}
-
-struct Reader<'a> {
-    bytes: &'a [u8],
-}
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, length: usize) -> Outcome<&'a [u8]> {
-        let (taken, rest) = self.bytes.split_at_checked(length).ok_or_else(cut_off)?;
-        self.bytes = rest;
-        Ok(taken)
-    }
-
-    fn byte(&mut self) -> Outcome<u8> {
-        Ok(self.take(1)?[0])
-    }
-
-    /// A number in LEB128.
-    fn number(&mut self) -> Outcome<usize> {
-        let mut number = 0;
-        for shift in (0..35).step_by(7) {
-            let byte = self.byte()?;
-            number |= usize::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(number);
-            }
-        }
-        Err(cut_off())
-    }
-
-    fn bytes(&mut self) -> Outcome<&'a [u8]> {
-        let length = self.number()?;
-        self.take(length)
-    }
-
-    fn text(&mut self) -> Outcome<&'a str> {
-        str::from_utf8(self.bytes()?).map_err(|_| cut_off())
-    }
-
-    /// A function's type, or the type and limits of a table, a memory or a global.
-    fn import_kind(&mut self) -> Outcome {
-        match self.byte()? {
-            0 => drop(self.number()?),
-            1 => {
-                self.byte()?;
-                self.limits()?;
-            }
-            2 => self.limits()?,
-            3 => drop(self.take(2)?),
-            kind => return Err(Failure::new(format!("the WASM imports a thing of kind {kind}, which is not known"))),
-        }
-        Ok(())
-    }
-
-    fn limits(&mut self) -> Outcome {
-        let has_most = self.byte()? & 1 == 1;
-        self.number()?;
-        if has_most {
-            self.number()?;
-        }
-        Ok(())
-    }
-}
-
-fn write_number(to: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        to.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    to.push(number as u8);
-}
-
-fn write_bytes(to: &mut Vec<u8>, bytes: &[u8]) {
-    write_number(to, bytes.len());
-    to.extend(bytes);
-}
-
-fn cut_off() -> Failure {
-    Failure::new("the WASM that wasm-bindgen wrote cannot be read")
 }
 
 #[cfg(test)]
