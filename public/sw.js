@@ -185,6 +185,8 @@ const WORDS = {
   page: { title: "You are needed", body: "Open the app." },
   ask: { title: "You are asked for something", body: "Open the app." },
   test: { title: "Careline: test page", body: "This phone can be reached. There is nothing else to do." },
+  contact: { title: "The CARE team does not answer", body: "Open the app and find somebody of the team." },
+  stopped: { title: "Pages stopped on one of your phones", body: "Open the app." },
   unknown: { title: "Careline", body: "Something is waiting for you. Open the app." },
 };
 
@@ -299,6 +301,12 @@ const answerPage = async (answer, data) => {
   if (outcome === "failed") await openApp(`/app/p/${data.page}`).catch(() => {});
 };
 
+const screenOf = ({ kind, page }) => {
+  if (kind === "contact") return "/app/care";
+  if (kind === "stopped") return "/app/me";
+  return page ? `/app/${kind === "ask" ? "asks" : "p"}/${page}` : SHELL;
+};
+
 self.addEventListener("notificationclick", (event) => {
   const { notification, action } = event;
   const data = notification.data ?? {};
@@ -307,6 +315,6 @@ self.addEventListener("notificationclick", (event) => {
   if (data.page && ANSWERS.includes(action)) {
     event.waitUntil(answerPage(action, data));
   } else {
-    event.waitUntil(openApp(data.page ? `/app/${data.kind === "ask" ? "asks" : "p"}/${data.page}` : SHELL));
+    event.waitUntil(openApp(screenOf(data)));
   }
 });

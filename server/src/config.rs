@@ -6,18 +6,13 @@
 
 use crate::channel::{AllowedOrigins, BadOrigin, Contact};
 use clap::Args;
-use domain::paging::EscalationPolicy;
+use domain::paging::{EXPIRES_MAX, LadderTimes, PAUSE_MAX, PAUSE_MIN};
 use domain::time::{Span, days, hours, minutes, seconds};
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::ops::Deref;
 use std::path::PathBuf;
 use url::{Host, Url};
-
-/// The shortest pause on the escalation ladder.
-const PAUSE_MIN: Span = seconds(1);
-/// The longest time that a page calls.
-const CALLING_MAX: Span = days(7);
 
 /// How a server runs.
 #[derive(Clone, Debug)]
@@ -34,8 +29,8 @@ pub struct Config {
     pub allow_push_origins: Vec<String>,
     /// Whom a push service may write to about this server.
     pub contact: Contact,
-    /// How long the escalation ladder waits on each rung.
-    pub policy: EscalationPolicy,
+    /// How long the escalation ladders wait on each rung, where the organizers have said nothing.
+    pub ladder: LadderTimes,
     /// Certificate chain and private key, both PEM, when the server speaks TLS itself.
     pub tls: Option<Tls>,
     /// Serve the worker that clears the app's caches and unregisters itself, in place of the usual one.
@@ -133,7 +128,7 @@ pub struct ServingFlags {
 
 impl Default for ServingFlags {
     fn default() -> Self {
-        let EscalationPolicy { team_after, again_after, exhausted_after } = EscalationPolicy::default();
+        let LadderTimes { team_after, again_after, exhausted_after } = LadderTimes::default();
         Self {
             allow_push_origin: Vec::new(),
             contact: None,
@@ -152,9 +147,9 @@ pub enum BadConfig {
     /// The database's address names no engine.
     #[error("--database-url begins with neither sqlite: nor postgres:")]
     DatabaseUrl,
-    /// A pause is too short to be meant.
-    #[error("the ladder's times are at least one second each")]
-    PauseTooShort,
+    /// A pause is too short or too long to be meant.
+    #[error("the ladder's pauses are at least one second and at most 12 hours each")]
+    Pause,
     /// A page would give up before it has called the whole team.
     #[error("--exhausted-after must be longer than --team-after and at most 7 days")]
     ExhaustedAfter,
@@ -190,7 +185,7 @@ impl Config {
             public_url,
             allow_push_origins: serving.allow_push_origin,
             contact,
-            policy: policy(serving.team_after, serving.again_after, serving.exhausted_after)?,
+            ladder: ladder(serving.team_after, serving.again_after, serving.exhausted_after)?,
             tls,
             recovery_worker: serving.recovery_worker,
         })
@@ -207,14 +202,14 @@ impl Config {
     }
 }
 
-fn policy(team_after: Span, again_after: Span, exhausted_after: Span) -> Result<EscalationPolicy, BadConfig> {
-    if [team_after, again_after, exhausted_after].into_iter().any(|pause| pause < PAUSE_MIN) {
-        return Err(BadConfig::PauseTooShort);
+fn ladder(team_after: Span, again_after: Span, exhausted_after: Span) -> Result<LadderTimes, BadConfig> {
+    if [team_after, again_after].into_iter().any(|pause| !(PAUSE_MIN..=PAUSE_MAX).contains(&pause)) {
+        return Err(BadConfig::Pause);
     }
-    if exhausted_after <= team_after || exhausted_after > CALLING_MAX {
+    if exhausted_after <= team_after || exhausted_after > EXPIRES_MAX {
         return Err(BadConfig::ExhaustedAfter);
     }
-    Ok(EscalationPolicy { team_after, again_after, exhausted_after })
+    Ok(LadderTimes { team_after, again_after, exhausted_after })
 }
 
 fn local_url(listen: SocketAddr, tls: bool) -> Result<Url, BadConfig> {
@@ -304,7 +299,7 @@ mod tests {
         assert_eq!(config.data_key_file, PathBuf::from("data/data-keys"));
         assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
         assert_eq!(config.public_url.as_str(), "http://localhost:3000/");
-        assert_eq!(config.policy, EscalationPolicy::default(), "the help tells the domain's own times");
+        assert_eq!(config.ladder, LadderTimes::default(), "the help tells the domain's own times");
         assert!(contact_is(&config, "mailto:careline@localhost"));
         assert!(config.tls.is_none() && !config.recovery_worker && config.allow_push_origins.is_empty());
         assert!(config.is_local());

@@ -3,7 +3,7 @@
 use crate::channel::{OpaqueId, Vapid, VapidKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::ids::PushId;
+use domain::ids::DeliveryId;
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 
@@ -45,23 +45,23 @@ impl PushKeys {
     }
 
     /// The token that travels in a push, with which its worker says that it came.
-    pub fn receipt_token(&self, push: PushId) -> Option<OpaqueId> {
+    pub fn receipt_token(&self, push: DeliveryId) -> Option<OpaqueId> {
         let mut bytes = push.to_bytes().to_vec();
         bytes.extend_from_slice(&self.check(push));
         OpaqueId::parse(&URL_SAFE_NO_PAD.encode(bytes))
     }
 
     /// The push that a token speaks of, if the token is one of ours.
-    pub fn push_of(&self, token: &str) -> Option<PushId> {
+    pub fn push_of(&self, token: &str) -> Option<DeliveryId> {
         let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
         let (id, check) = bytes.split_at_checked(16)?;
-        let push = PushId::from_bytes(id.try_into().ok()?);
+        let push = DeliveryId::from_bytes(id.try_into().ok()?);
         // A digest of a secret and an id: a guesser gains nothing from how long the comparison takes, since the other
         // bytes stay unknown, and a forged receipt would only say that a push has come.
         (check == self.check(push)).then_some(push)
     }
 
-    fn check(&self, push: PushId) -> [u8; CHECK_BYTES] {
+    fn check(&self, push: DeliveryId) -> [u8; CHECK_BYTES] {
         let mut hasher = Sha256::new();
         hasher.update(b"careline push receipt");
         hasher.update(self.receipts);
@@ -79,7 +79,7 @@ mod tests {
     fn a_token_speaks_of_its_push_and_cannot_be_made_up() {
         let keys = PushKeys::new(&VapidKey::generate([1; 32]), [2; 32]);
         let others = PushKeys::new(&VapidKey::generate([1; 32]), [3; 32]);
-        let push = PushId::from_bytes([7; 16]);
+        let push = DeliveryId::from_bytes([7; 16]);
         let token = keys.receipt_token(push).unwrap();
         assert_eq!(keys.push_of(token.as_str()), Some(push));
         assert_eq!(others.push_of(token.as_str()), None);

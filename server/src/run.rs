@@ -11,9 +11,14 @@ use crate::store::SqlStore;
 use crate::store::sql::{Options, SqlError};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use chrono::{DateTime, Timelike};
+use chrono_tz::Tz;
 use desk::clock::{Clock, chance};
-use desk::{Desk, DeskError};
+use desk::{Desk, DeskError, PagerSetup};
+use domain::ids::ServerId;
+use domain::paging::Policies;
 use domain::private::Private;
+use domain::time::Timestamp;
 use domain::view::InviteMade;
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
@@ -75,7 +80,10 @@ pub struct Opened {
 pub async fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<Opened, StartError> {
     let keys = keyfile::open_or_create(&config.data_key_file)?;
     let store = SqlStore::open(&config.database_url, keys.ring, &Options::default()).await?;
-    let desk = Desk::new(Arc::new(store), clock);
+    let is_sole = crate::store::sqlite_file(&config.database_url).is_some();
+    let server = if is_sole { ServerId::from_bytes([0; 16]) } else { ServerId::mint(clock.now(), chance()) };
+    let policies = Policies::of(config.ladder);
+    let desk = Desk::new(Arc::new(store), clock).paging_by(PagerSetup { server, is_sole, policies, minute_of_day });
     if let Err(error) = open_a_sealed_row(&desk).await {
         if keys.created {
             // These keys have sealed nothing; the ones that belong here must find their place free.
@@ -85,6 +93,13 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<Opened, Star
         return Err(error);
     }
     Ok(Opened { desk, new_keys: keys.untold })
+}
+
+/// The minute of the day at a venue; in UTC where its zone is unknown.
+fn minute_of_day(zone: &str, at: Timestamp) -> u16 {
+    let zone: Tz = zone.parse().unwrap_or(Tz::UTC);
+    let local = DateTime::from_timestamp_millis(at.millis()).unwrap_or_default().with_timezone(&zone);
+    u16::try_from(local.hour() * 60 + local.minute()).unwrap_or(0)
 }
 
 /// Keeps a forgotten key file from silently becoming a second set of keys.
@@ -126,7 +141,6 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, Sta
     let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
     let pager = Pager {
         desk: desk.clone(),
-        policy: config.policy,
         channels: Arc::new(Channels::new(push)),
         keys: keys.clone(),
         allowed: allowed.clone(),

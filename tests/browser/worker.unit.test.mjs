@@ -246,6 +246,21 @@ test("what somebody is asked for is shown in fixed words, quietly, and a tap ope
   assert.deepEqual(world.opened, [`/app/asks/${PAGE}`]);
 });
 
+test("an emergency contact and whoever's pushes stopped are told in fixed words, and a tap leads to what helps", async () => {
+  const table = [
+    ["contact", "The CARE team does not answer", "/app/care"],
+    ["stopped", "Pages stopped on one of your phones", "/app/me"],
+  ];
+  for (const [kind, title, opens] of table) {
+    const world = startWorker("sw.js", () => json(200));
+    await push(world, pagePush({ t: kind })).settled;
+    const [shown] = world.shown;
+    assert.deepEqual([shown.title, shown.actions.length], [title, 0]);
+    await click(world, "", shown.data).settled;
+    assert.deepEqual(world.opened, [opens]);
+  }
+});
+
 test("what a payload says is never shown or opened", async () => {
   const world = startWorker("sw.js", () => json(200));
   await push(world, pagePush({ notification: { title: "Sam at the bar", body: "touched", navigate: "https://evil.example/" } })).settled;

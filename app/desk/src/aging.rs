@@ -1,18 +1,18 @@
 //! Bringing what is asked of people in line with a case, in every change of it and when its time has come.
 
 use crate::clock::chance;
-use crate::store::{Stored, Tx};
+use crate::store::{Claim, Stored, Tx};
 use crate::{Changed, Desk, DeskError, by};
 use domain::asks::{nobody, team_at, turn, wanted};
 use domain::audit::{AuditEvents, By, Did};
-use domain::ids::{AskId, DeviceId, IncidentId, PersonId, PushId};
-use domain::paging::{Push, PushAbout, PushState};
+use domain::ids::{AskId, DeliveryId, IncidentId, PageId, PersonId};
+use domain::incident::Incident;
+use domain::paging::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo, FollowUp, Page, PageReason, follow_up};
 use domain::permission::{Act, Actor};
 use domain::time::Timestamp;
 use domain::work::Work;
 use domain::work::circle::Circle;
-use domain::work::reminder::{Aging, Targets, outlook};
-use std::collections::BTreeMap;
+use domain::work::reminder::{Aging, Overdue, Targets, outlook};
 
 /// Most incidents that one round looks at.
 const LOOKS_MAX: u32 = 100;
@@ -92,33 +92,65 @@ pub(crate) async fn settle(tx: &mut dyn Tx, id: IncidentId, now: Timestamp) -> S
     let turn = turn(&known, &wanted, worse, (incident.conference, id), now, || AskId::mint(now, chance()));
 
     tx.put_asks(&turn.changed).await?;
-    let looks = [outlook.next, turn.next, team_at(&outlook.overdue, now)];
+    let mut events = Vec::new();
+    let calls = call_again(tx, &incident, aged.touched_at, &outlook.overdue, now, &mut events).await?;
+    let looks = [outlook.next, turn.next, team_at(&outlook.overdue, now), calls];
     tx.put_look(id, &outlook.overdue, looks.into_iter().flatten().min()).await?;
     let asked = turn.changed.iter().filter(|ask| turn.pushed.contains(&ask.id));
     let asked: Vec<_> = asked.map(|ask| (ask.id, ask.person)).collect();
     push(tx, &asked, now).await?;
     let people: Vec<_> = asked.into_iter().map(|(_, person)| person).collect();
-    let did = Did::Requested { people };
-    Ok((!turn.pushed.is_empty()).then(|| AuditEvents::of(incident.conference, now, By::System, Some(id), did)))
+    if !turn.pushed.is_empty() {
+        events.extend([AuditEvents::of(incident.conference, now, By::System, Some(id), Did::Requested { people })]);
+    }
+    Ok(events.into_iter().reduce(AuditEvents::join))
+}
+
+/// Starts the page of a case that has to call again, and ends those for what was done; says when to look again.
+async fn call_again(
+    tx: &mut dyn Tx,
+    incident: &Incident,
+    touched_at: Timestamp,
+    overdue: &[Overdue],
+    now: Timestamp,
+    events: &mut Vec<AuditEvents>,
+) -> Stored<Option<Timestamp>> {
+    let policies = tx.policies(incident.conference).await?.unwrap_or_default();
+    let pages = tx.pages_of(incident.id).await?;
+    let policy = policies.ladder(PageReason::Report, incident.urgency);
+    let FollowUp { start, over, next } = follow_up(incident, touched_at, overdue, &pages, policy, now);
+    let did = |did| AuditEvents::of(incident.conference, now, By::System, Some(incident.id), did);
+    for mut page in pages.into_iter().filter(|page| over.contains(&page.id)) {
+        page.is_over(now);
+        tx.put_page(&page).await?;
+        tx.expire_deliveries(page.id).await?;
+        events.push(did(Did::PageOver { page: page.id }));
+    }
+    if let Some(reason) = start {
+        let id = PageId::mint(now, chance());
+        tx.put_page(&Page::start(id, incident.conference, incident.id, reason, incident.urgency, now)).await?;
+        events.push(did(Did::PageStarted { page: id }));
+    }
+    Ok(next)
 }
 
 /// One push for each device of whoever is asked.
 async fn push(tx: &mut dyn Tx, asked: &[(AskId, PersonId)], now: Timestamp) -> Stored<()> {
     let people: Vec<_> = asked.iter().map(|(_, person)| *person).collect();
-    let mut devices: BTreeMap<PersonId, Vec<DeviceId>> = BTreeMap::new();
-    for subscription in tx.subscriptions(&people, now).await? {
-        devices.entry(subscription.person).or_default().push(subscription.device);
-    }
+    let devices = tx.push_devices(&people, now).await?;
     let mut pushes = Vec::new();
     for (ask, person) in asked {
-        pushes.extend(devices.get(person).into_iter().flatten().map(|device| Push {
-            id: PushId::mint(now, chance()),
-            about: PushAbout::Ask(*ask),
+        pushes.extend(devices.iter().filter(|(owner, _)| owner == person).map(|(_, device)| Delivery {
+            id: DeliveryId::mint(now, chance()),
+            about: DeliveryAbout::Ask(*ask),
             person: *person,
-            device: *device,
+            to: DeliveryTo::Device(*device),
+            call: 0,
+            since: now,
             queued_at: now,
-            state: PushState::Queued,
+            tries: 0,
+            state: DeliveryState::Queued,
         }));
     }
-    tx.add_pushes(&pushes).await
+    tx.add_deliveries(&pushes, Claim::NOBODY).await
 }

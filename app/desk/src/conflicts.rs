@@ -129,10 +129,12 @@ async fn leaves(
 ) -> Result<Option<AuditEvents>, crate::store::StoreError> {
     let (incident, person) = (change.conflict.incident, change.conflict.person);
     let mut events: Option<AuditEvents> = None;
-    for mut page in tx.pages_of(incident).await? {
+    let pages = tx.pages_of(incident).await?;
+    let calls = pages.iter().any(|page| page.next_at().is_some());
+    for (at, mut page) in pages.into_iter().enumerate() {
         if page.next_at().is_some() {
             page.answer(person, PageAnswer::Decline, now);
-        } else if handed_back {
+        } else if handed_back && !calls && at == 0 {
             page = Page::start(page.id, page.conference, incident, page.reason, page.urgency, now);
             let did = Did::PageStarted { page: page.id };
             let started = AuditEvents::of(page.conference, now, By::System, Some(incident), did);

@@ -124,7 +124,10 @@ async fn rows(
         .map(|device| DeviceRow {
             this_one: device.id == actor.device,
             pushes: pushes.contains(&device.id),
-            last_test: tests.iter().find(|push| push.device == device.id).map(|push| (push.state, push.queued_at)),
+            last_test: tests
+                .iter()
+                .find(|push| push.to.device() == Some(device.id))
+                .map(|push| (push.state, push.queued_at)),
             device,
         })
         .collect())

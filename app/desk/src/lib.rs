@@ -21,16 +21,20 @@ mod conference;
 mod conflicts;
 #[cfg(feature = "contract")]
 pub mod contract;
+pub mod deliveries;
 mod devices;
+mod escalation;
 pub mod export;
 mod inbox;
 mod intake;
 mod invites;
+mod ladder;
 mod notes_progress;
 mod open_case;
 mod pages;
 pub mod photos;
-pub mod pushes;
+mod pushes;
+mod reach;
 pub mod record_notes;
 pub mod reporter;
 mod roster;
@@ -46,9 +50,11 @@ mod writing;
 use clock::Clock;
 use domain::audit::By;
 use domain::case;
-use domain::ids::{ConferenceId, IncidentId};
+use domain::ids::{ConferenceId, IncidentId, ServerId};
 use domain::incident::NotFound;
+use domain::paging::Policies;
 use domain::permission::{Actor, NotAllowed};
+use domain::time::Timestamp;
 use domain::view::Denied;
 use domain::writing::Writers;
 use std::sync::{Arc, Mutex};
@@ -66,6 +72,7 @@ pub struct Desk {
     recorder: record_notes::Recorder,
     sessions: sessions::Sessions,
     index: Arc<search::Index>,
+    pager: Arc<PagerSetup>,
     /// Who is writing just now; it lives in memory alone, because a restart may forget it.
     writers: Arc<Mutex<Writers>>,
 }
@@ -76,8 +83,16 @@ impl Desk {
         let recorder = record_notes::Recorder::start(store.clone(), clock.clone());
         let (live, _) = broadcast::channel(LIVE_MAX);
         let sessions = sessions::Sessions::start(store.clone());
-        let (index, writers) = (Arc::default(), Arc::default());
-        Self { store, clock, pages_due: Arc::new(Notify::new()), live, recorder, sessions, index, writers }
+        let (index, pager, writers) = (Arc::default(), Arc::default(), Arc::default());
+        Self { store, clock, pages_due: Arc::new(Notify::new()), live, recorder, sessions, index, pager, writers }
+    }
+
+    /// The same desk, for a server that pages in this way. Unless it is said, the server is alone on its database, has the
+    /// usual ladders, and goes by UTC.
+    #[must_use]
+    pub fn paging_by(mut self, setup: PagerSetup) -> Self {
+        self.pager = Arc::new(setup);
+        self
     }
 
     /// The clock that everything here goes by.
@@ -88,6 +103,11 @@ impl Desk {
     /// Storage, for what is not a person's question: the server's own keys and its health.
     pub fn store(&self) -> &dyn Store {
         self.store.as_ref()
+    }
+
+    /// Who this server is to the others on its database.
+    pub fn server(&self) -> ServerId {
+        self.pager.server
     }
 
     /// Waits until a page may have a step due or a push may be waiting.
@@ -108,6 +128,30 @@ impl Desk {
     pub(crate) fn tell(&self, changed: Changed) {
         // Nobody listening is not an error.
         let _ = self.live.send(changed);
+    }
+}
+
+/// How a server pages.
+#[derive(Clone, Debug)]
+pub struct PagerSetup {
+    /// Who it is to the other servers on its database.
+    pub server: ServerId,
+    /// Whether no other server runs on its database, so that what an earlier one left behind is its own at once.
+    pub is_sole: bool,
+    /// The ladders of conferences whose organizers have written none.
+    pub policies: Policies,
+    /// The minute of the day, from 0, at a time in the time zone with this IANA name; in UTC where there is no such zone.
+    pub minute_of_day: fn(&str, Timestamp) -> u16,
+}
+
+impl Default for PagerSetup {
+    fn default() -> Self {
+        Self {
+            server: ServerId::from_bytes([0; 16]),
+            is_sole: true,
+            policies: Policies::default(),
+            minute_of_day: |_, at| u16::try_from(at.millis().div_euclid(60_000).rem_euclid(24 * 60)).unwrap_or(0),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::store::{Author, KnownNote, Read};
 use crate::{Desk, DeskError};
 use domain::conflict::kept_out;
 use domain::ids::{IncidentId, NoteId, PersonId};
-use domain::paging::{PageState, PushState};
+use domain::paging::PageState;
 use domain::permission::{Act, Actor};
 use domain::private::Private;
 use domain::sync::{ByWhom, Call, Progress, WATCH_MAX};
@@ -77,15 +77,17 @@ async fn call(read: &mut dyn Read, incident: IncidentId, team: &BTreeSet<PersonI
     if !team.is_empty() && team.is_subset(&out) {
         return Ok(Call::Outside { since: page.started_at });
     }
-    let pushes = read.pushes_of(page.id).await?;
-    let heard = pushes.iter().filter(|push| push.state != PushState::Failed).map(|push| push.person);
-    let heard = heard.collect::<BTreeSet<_>>().len();
+    // The organizers' emergency contacts are told that nobody answers; they do not count as called.
+    let reached = read.reached_by(page.id).await?.into_iter().filter(|person| team.contains(person)).count();
     let (taken_by, taken_at) = match page.state {
         PageState::Acknowledged { by, at } => (Some(by), at),
-        PageState::Calling { .. } | PageState::Exhausted { .. } => (None, page.started_at),
+        PageState::Calling { .. }
+        | PageState::Exhausted { .. }
+        | PageState::Expired { .. }
+        | PageState::Over { .. } => (page.accepted.first().copied(), page.started_at),
     };
     let names = names(read, taken_by).await?;
-    let people = u32::try_from(heard).unwrap_or(u32::MAX);
+    let people = u32::try_from(reached).unwrap_or(u32::MAX);
     Ok(page.as_raiser_sees(people, |person| ByWhom { name: name_of(&names, person), at: taken_at }))
 }
 

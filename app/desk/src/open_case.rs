@@ -86,8 +86,9 @@ impl Desk {
     /// Saves the case with what was done, then tells whoever has it on a screen.
     pub(crate) async fn save(&self, mut tx: Box<dyn Tx>, case: &Case, events: AuditEvents) -> Result<(), DeskError> {
         let incident = case.incident();
+        let now = self.clock.now();
         tx.put_case(case).await?;
-        let requested = settle(&mut *tx, incident.id, self.clock.now()).await?;
+        let requested = settle(&mut *tx, incident.id, now).await?;
         tx.commit(requested.into_iter().fold(events, AuditEvents::join)).await?;
         // Somebody may have to be pushed, and the next look may have become earlier.
         self.pages_due.notify_one();
@@ -116,6 +117,9 @@ impl Desk {
             if page.next_at().is_some() {
                 page.settle(actor.person, self.clock.now());
                 tx.put_page(&page).await?;
+            }
+            if page.next_at().is_none() {
+                tx.expire_deliveries(page.id).await?;
             }
         }
         Ok(())

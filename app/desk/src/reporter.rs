@@ -81,13 +81,13 @@ impl Desk {
         let mut rows = NewRows { notes: vec![note], ..NewRows::default() };
         let mut events =
             AuditEvents::of(incident.conference, now, By::Reporter, Some(incident.id), Did::ReporterAdded { note: id });
-        // Somebody who already looks after the incident sees it there; otherwise the team is called, unless it is
-        // being called already.
+        // Whoever looks after the incident is called about it, else the team; once, as long as a page calls.
         let calling = tx.pages_of(incident.id).await?.iter().any(|page| page.next_at().is_some());
-        if incident.stage.accountable().is_none() && !calling {
+        if !calling {
             let page_id = PageId::mint(now, chance());
-            let (conference, reason) = (incident.conference, PageReason::Report);
-            rows.pages.push(Page::start(page_id, conference, incident.id, reason, incident.urgency, now));
+            let held = incident.stage.accountable().is_some();
+            let reason = if held { PageReason::Added } else { PageReason::Report };
+            rows.pages.push(Page::start(page_id, incident.conference, incident.id, reason, incident.urgency, now));
             events = events.and(By::System, Some(incident.id), Did::PageStarted { page: page_id });
         }
         tx.add_rows(rows).await?;

@@ -126,6 +126,11 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
         | Did::RecordedPhoto { .. }
         | Did::Struck { .. }
         | Did::PageStarted { .. }
+        | Did::PageWentOn { .. }
+        | Did::PageOver { .. }
+        | Did::DeliveriesTakenOver { .. }
+        | Did::ReachChanged
+        | Did::PoliciesChanged
         | Did::PushMoved { .. }
         | Did::Requested { .. }
         | Did::LookedAtAge

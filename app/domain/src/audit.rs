@@ -6,8 +6,8 @@
 use crate::conflict::{Source, Standing};
 use crate::export::Export;
 use crate::ids::{
-    ConferenceId, DeedId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId, PushId, ReporterLinkId,
-    ShiftId,
+    ConferenceId, DeedId, DeliveryId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId,
+    ReporterLinkId, ShiftId,
 };
 use crate::paging::PageAnswer;
 use crate::time::{Span, Timestamp, minutes};
@@ -131,6 +131,18 @@ pub enum Did {
         /// How.
         answer: PageAnswer,
     },
+    /// A page went on with the next ways of people whom the last one did not reach, or looked and had nobody to call.
+    PageWentOn {
+        /// Which.
+        page: PageId,
+        /// Whom.
+        people: Vec<PersonId>,
+    },
+    /// A page was not needed any more: what it called for was done.
+    PageOver {
+        /// Which.
+        page: PageId,
+    },
     /// A page ended unanswered.
     PageExhausted {
         /// Which.
@@ -139,8 +151,17 @@ pub enum Did {
     /// What a push service or a device said of a push.
     PushMoved {
         /// Which.
-        push: PushId,
+        push: DeliveryId,
     },
+    /// This server took over what another one had left behind.
+    DeliveriesTakenOver {
+        /// How many deliveries.
+        count: u32,
+    },
+    /// Said how they want to be called; what they chose is sealed elsewhere.
+    ReachChanged,
+    /// Changed whom a page calls in which order.
+    PoliciesChanged,
     /// Asked people for something of the case, or reminded them of it; what it was stands elsewhere.
     Requested {
         /// Whom.

@@ -84,8 +84,12 @@ ids! {
     IncidentId;
     /// One call for attention.
     PageId;
-    /// One push message of a page to one device.
-    PushId;
+    /// One message to one person by one way.
+    DeliveryId;
+    /// One way out of the server that the organizers have set up.
+    HookId;
+    /// One running server; several may share a database.
+    ServerId;
     /// One reporter's private link.
     ReporterLinkId;
     /// One request to one person.

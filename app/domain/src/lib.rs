@@ -14,8 +14,7 @@
 //! | [`incident`], [`case`], [`conflict`], [`audit`] | what happened, who may see it, what was done about it |
 //! | [`work`] | what the team finds out, says, decides and does, as deeds |
 //! | [`record`], [`export`] | how the written record is told, and how it leaves |
-//! | [`paging`], [`asks`] | whom to call now, and when to look again; what is asked of whom until it is done |
-//! | [`mail`] | what a mail address is |
+//! | [`paging`], [`reach`], [`asks`], [`mail`] | whom to call now, by which of their ways, and when to look again; what is asked of whom until it is done; what a mail address is |
 //! | [`reporter`] | the private link and what it tells |
 //! | [`guide`], [`promise`] | the cards shown at the moment of need; words that commit the team |
 //! | [`view`], [`question`], [`found`], [`writing`] | what a screen is given; what it is given before somebody has answered; what a search finds; who is writing just now |
@@ -46,6 +45,7 @@ pub mod permission;
 pub mod private;
 pub mod promise;
 pub mod question;
+pub mod reach;
 pub mod record;
 pub mod reporter;
 pub mod roster;

@@ -12,11 +12,12 @@ use crate::ids::{DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, ShiftI
 use crate::incident::Stage;
 use crate::invite::Invite;
 use crate::note::{NoteBody, Urgency};
-use crate::paging::{PageAnswer, PageReason, PushState};
+use crate::paging::{DeliveryState, PageAnswer, PageReason, Policies};
 pub use crate::permission::Colleague;
 use crate::permission::{Device, Person};
 use crate::private::Private;
 use crate::question::{StandingRow, StandsView};
+use crate::reach::Choices;
 use crate::reporter::LinkView;
 use crate::roster::{Duty, Presence, Shift};
 use crate::time::Timestamp;
@@ -122,7 +123,7 @@ pub struct DeviceRow {
     /// Whether pushes are on.
     pub pushes: bool,
     /// How far the last test push came, if there was one.
-    pub last_test: Option<(PushState, Timestamp)>,
+    pub last_test: Option<(DeliveryState, Timestamp)>,
 }
 
 /// The roster as its keepers see it.
@@ -324,6 +325,26 @@ pub struct PageView {
     pub exhausted: bool,
     /// What the one who asks has answered, if anything.
     pub my_answer: Option<PageAnswer>,
+}
+
+/// How somebody is called, and what there is to choose from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyReach {
+    /// What they chose, or what holds for whoever chose nothing.
+    pub choices: Choices,
+    /// On how many of their devices pushes are on.
+    pub devices: u32,
+}
+
+/// Whom a page calls in which order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EscalationView {
+    /// The ladders.
+    pub policies: Policies,
+    /// Whether they are the server's own: nobody has written any.
+    pub is_usual: bool,
+    /// Everybody of the conference, of whom some may be emergency contacts.
+    pub people: Vec<Colleague>,
 }
 
 /// Who has a page.

@@ -10,7 +10,7 @@ use crate::parts::moment::{absolute, when};
 use crate::parts::toast::say;
 use crate::signal::RwSignal;
 use domain::conference::LINE_MAX;
-use domain::paging::PushState;
+use domain::paging::DeliveryState;
 use domain::time::Timestamp;
 use domain::view::DeviceRow;
 use leptos::prelude::*;
@@ -65,14 +65,18 @@ fn device(row: &DeviceRow, asked: Asked<Vec<DeviceRow>>) -> AnyView {
 }
 
 /// How far the last test page came, in words.
-pub fn test_words(state: PushState, at: Timestamp) -> String {
+pub fn test_words(state: DeliveryState, at: Timestamp) -> String {
     let at = absolute(at);
     match state {
-        PushState::Queued => format!("Test page of {at}: not sent yet"),
-        PushState::Failed => format!("Test page of {at}: could not be sent. Switch pages off and on again."),
-        PushState::Accepted => format!("Test page of {at}: on its way; the phone has not said that it arrived"),
-        PushState::Received => format!("Test page of {at}: arrived"),
-        PushState::Seen => format!("Test page of {at}: arrived and seen"),
+        DeliveryState::Queued => format!("Test page of {at}: not sent yet"),
+        DeliveryState::Failed | DeliveryState::Expired => {
+            format!("Test page of {at}: could not be sent. Switch pages off and on again.")
+        }
+        DeliveryState::Accepted => format!("Test page of {at}: on its way; the phone has not said that it arrived"),
+        DeliveryState::Received => format!("Test page of {at}: arrived"),
+        DeliveryState::Seen | DeliveryState::Declined | DeliveryState::Taken => {
+            format!("Test page of {at}: arrived and seen")
+        }
     }
 }
 

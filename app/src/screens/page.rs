@@ -68,6 +68,10 @@ fn body(page: &PageView, asked: Asked<PageView>, work: Doing) -> AnyView {
         (PageReason::Report, Some(Urgency::Today)) => Some("They asked for somebody today."),
         (PageReason::Report, Some(Urgency::CanWait)) => Some("They said that it can wait."),
         (PageReason::Report, None) => None,
+        (PageReason::Untouched, _) => Some("The case was taken, and nobody has touched it since."),
+        (PageReason::Added, _) => Some("The reporter has added something."),
+        (PageReason::OverdueReceipt, _) => Some("The reporter has not been told that the report arrived."),
+        (PageReason::OverdueReview, _) => Some("What was done alone or against a rule waits for a review."),
     };
     let story = match &page.taken {
         Some(taken) if taken.you => "Nobody else is called any more.",

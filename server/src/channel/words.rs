@@ -24,6 +24,8 @@ enum Screen {
     Ask,
     /// One's own devices.
     Devices,
+    /// Whom of the CARE team to call, with their numbers.
+    FindCare,
 }
 
 impl Words {
@@ -36,6 +38,21 @@ impl Words {
     pub const TEST: Self =
         Self { title: "Test", body: "This device can be reached.", kind: "test", screen: Screen::Devices };
 
+    /// For an emergency contact of the organizers, when nobody of the team answers a page. It does not tell what it is about.
+    pub const CONTACT: Self = Self {
+        title: "The CARE team does not answer",
+        body: "Open the app and find somebody of the team.",
+        kind: "contact",
+        screen: Screen::FindCare,
+    };
+    /// For whoever has a device that pushes do not reach any more.
+    pub const STOPPED: Self = Self {
+        title: "Pages stopped on one of your phones",
+        body: "Open the app.",
+        kind: "stopped",
+        screen: Screen::Devices,
+    };
+
     /// The address that a tap opens: the words' screen under `public_url`, for the page or ask with the id `about`.
     pub fn link(self, public_url: &Url, about: &OpaqueId) -> Url {
         let mut link = public_url.clone();
@@ -43,6 +60,7 @@ impl Words {
             Screen::Page => link.set_path(&format!("/app/p/{}", about.as_str())),
             Screen::Ask => link.set_path(&format!("/app/asks/{}", about.as_str())),
             Screen::Devices => link.set_path("/app/me"),
+            Screen::FindCare => link.set_path("/app/care"),
         }
         link.set_query(None);
         link.set_fragment(None);
@@ -88,6 +106,8 @@ mod tests {
             (Words::PAGE, "https://care.example/app/p/page-1"),
             (Words::ASK, "https://care.example/app/asks/page-1"),
             (Words::TEST, "https://care.example/app/me"),
+            (Words::STOPPED, "https://care.example/app/me"),
+            (Words::CONTACT, "https://care.example/app/care"),
         ];
         for (words, link) in table {
             assert_eq!(words.link(&base, &id).as_str(), link);

@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::ids::PageId;
-use domain::paging::{PageAnswer, PushState};
+use domain::paging::{DeliveryState, PageAnswer};
 use domain::view::{Denied, NewSubscription, PageView};
 use serde::Deserialize;
 
@@ -61,8 +61,8 @@ pub(crate) async fn receipt(State(web): State<Web>, body: Body) -> Result<Status
     let receipt: Receipt = small_json(body).await?;
     if let Some(push) = web.push_keys.push_of(&receipt.token) {
         let state = match receipt.state {
-            Told::Received => PushState::Received,
-            Told::Seen => PushState::Seen,
+            Told::Received => DeliveryState::Received,
+            Told::Seen => DeliveryState::Seen,
         };
         web.desk.push_receipt(push, state).await?;
     }

@@ -2,7 +2,7 @@
 
 use super::{session::Session, sql::Transaction};
 use async_trait::async_trait;
-use desk::store::{NewRows, Photo, Stored, Strike, Subscription, Tx};
+use desk::store::{NewRows, Photo, Stored, Strike, Tx};
 use domain::asks::Ask;
 use domain::audit::AuditEvents;
 use domain::case::Case;
@@ -10,9 +10,8 @@ use domain::conference::Conference;
 use domain::conflict::{Conflict, StandingChange};
 use domain::digest::Digest;
 use domain::guide::Card;
-use domain::ids::{ConferenceId, DeviceId, IncidentId, NoteId, PushId, ShiftId};
+use domain::ids::{ConferenceId, IncidentId, NoteId, ShiftId};
 use domain::invite::Invite;
-use domain::paging::{Page, Push, PushState};
 use domain::permission::{Device, Person};
 use domain::private::Private;
 use domain::roster::Shift;
@@ -81,24 +80,6 @@ impl Tx for Session<Transaction> {
     }
     async fn take_from(&mut self, conflict: &Conflict) -> Stored<bool> {
         self.take_from(conflict).await
-    }
-    async fn put_page(&mut self, page: &Page) -> Stored<()> {
-        self.put_pages(std::slice::from_ref(page)).await
-    }
-    async fn put_pages(&mut self, pages: &[Page]) -> Stored<()> {
-        self.put_pages(pages).await
-    }
-    async fn add_pushes(&mut self, pushes: &[Push]) -> Stored<()> {
-        self.add_pushes(pushes).await
-    }
-    async fn move_push(&mut self, id: PushId, to: PushState) -> Stored<bool> {
-        self.move_push(id, to).await
-    }
-    async fn put_subscription(&mut self, subscription: &Subscription) -> Stored<()> {
-        self.put_subscription(subscription).await
-    }
-    async fn remove_subscription(&mut self, device: DeviceId) -> Stored<bool> {
-        self.remove_subscription(device).await
     }
     async fn keep_secret(&mut self, name: &'static str, secret: Private<Vec<u8>>) -> Stored<Private<Vec<u8>>> {
         self.keep_secret(name, secret).await

@@ -10,14 +10,17 @@ mod add_rows;
 mod asks;
 mod audit;
 mod change;
+mod choices;
 mod conferences;
 mod conflicts;
 mod deeds;
+mod deliveries;
 mod error;
 mod incidents;
 mod keys;
 mod notes;
 mod pages;
+mod paging;
 mod people;
 mod read;
 pub mod seal;
@@ -25,6 +28,7 @@ mod session;
 pub mod sql;
 #[expect(clippy::module_inception, reason = "the room is named for what it is, and so is its one type's file")]
 mod store;
+mod subscriptions;
 
 pub use store::SqlStore;
 

@@ -2,19 +2,16 @@
 
 use super::session::{Ask, Session};
 use async_trait::async_trait;
-use desk::store::{
-    self, Aged, Findable, IncidentLine, KnownNote, NoteBeside, Photo, Read, RecordedNote, Stored, Subscription,
-};
+use desk::store::{self, Aged, Findable, IncidentLine, KnownNote, NoteBeside, Photo, Read, RecordedNote, Stored};
 use domain::asks::Ask as AskOfPerson;
 use domain::audit::AuditEvent;
 use domain::conference::Conference;
 use domain::conflict::{Conflict, StandingRecord};
 use domain::digest::Digest;
 use domain::guide::Card;
-use domain::ids::{AskId, ConferenceId, DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, PushId};
+use domain::ids::{AskId, ConferenceId, DeviceId, IncidentId, NoteId, PersonId, PhotoId};
 use domain::incident::Incident;
 use domain::invite::Invite;
-use domain::paging::{Page, Push};
 use domain::permission::{Device, Person};
 use domain::private::Private;
 use domain::reporter::ReporterLink;
@@ -121,38 +118,8 @@ impl<A: Ask> Read for Session<A> {
     async fn is_anything_outside(&mut self, conference: ConferenceId) -> Stored<bool> {
         self.is_anything_outside(conference).await
     }
-    async fn page(&mut self, id: PageId) -> Stored<Option<Page>> {
-        self.page(id).await
-    }
-    async fn pages(&mut self, ids: &[PageId]) -> Stored<Vec<Page>> {
-        self.pages(ids).await
-    }
     async fn conflicts_in(&mut self, incidents: &[IncidentId]) -> Stored<Vec<Conflict>> {
         self.conflicts_in(incidents).await
-    }
-    async fn pages_of(&mut self, incident: IncidentId) -> Stored<Vec<Page>> {
-        self.pages_of(incident).await
-    }
-    async fn due_pages(&mut self, now: Timestamp, limit: u32) -> Stored<Vec<Page>> {
-        self.due_pages(now, limit).await
-    }
-    async fn next_page_step(&mut self) -> Stored<Option<Timestamp>> {
-        self.next_page_step().await
-    }
-    async fn subscriptions(&mut self, people: &[PersonId], now: Timestamp) -> Stored<Vec<Subscription>> {
-        self.subscriptions(people, now).await
-    }
-    async fn pushes_of(&mut self, page: PageId) -> Stored<Vec<Push>> {
-        self.pushes_of(page).await
-    }
-    async fn push(&mut self, id: PushId) -> Stored<Option<Push>> {
-        self.push(id).await
-    }
-    async fn queued_pushes(&mut self, limit: u32) -> Stored<Vec<Push>> {
-        self.queued_pushes(limit).await
-    }
-    async fn last_tests(&mut self, devices: &[DeviceId]) -> Stored<Vec<Push>> {
-        self.last_tests(devices).await
     }
     async fn link_by_key(&mut self, key: Digest) -> Stored<Option<ReporterLink>> {
         self.link_by_key(key).await

@@ -1,6 +1,7 @@
 //! A desk over a fresh database, and the people who ask it.
 
 use desk::clock::{Clock as _, TestClock, chance};
+use desk::deliveries::{Goes, Outbound};
 use desk::record_notes::Incoming;
 use desk::{Desk, DeskError};
 use domain::conference::Settings;
@@ -8,7 +9,6 @@ use domain::conflict::Standing;
 use domain::ids::{IncidentId, NoteId, PageId};
 use domain::invite::NewInvite;
 use domain::note::{NewNote, NoteBody};
-use domain::paging::EscalationPolicy;
 use domain::permission::{Actor, Role};
 use domain::private::Private;
 use domain::sync::Outcome;
@@ -17,6 +17,7 @@ use domain::view::{CaseView, NewShift, NewSubscription};
 use server::store::SqlStore;
 use server::store::seal::{KeyRing, MasterKey};
 use server::store::sql::Options;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -122,7 +123,12 @@ impl Bench {
 
     /// Takes the ladder's due steps.
     pub(crate) async fn climbs(&self) {
-        self.desk.advance_pages(&EscalationPolicy::default()).await.expect("the ladder");
+        self.desk.advance_pages().await.expect("the ladder");
+    }
+
+    /// What is to be sent by now.
+    pub(crate) async fn outbound(&self) -> Vec<Outbound> {
+        self.desk.outbound(&BTreeSet::new()).await.expect("what is to be sent")
     }
 
     /// The one page of an incident.
@@ -200,4 +206,9 @@ pub(crate) fn why<T: std::fmt::Debug>(answer: Result<T, DeskError>) -> &'static 
         DeskError::Input(_) => "input",
         DeskError::Storage(_) => "storage",
     }
+}
+
+/// Whether it goes anywhere.
+pub(crate) fn goes_out(outbound: &Outbound) -> bool {
+    !matches!(outbound.goes, Goes::Nowhere | Goes::NotNeeded)
 }

@@ -1,7 +1,7 @@
 //! Conflicts of interest: `open_case` with its question, `declare`, `recuse`, `draw_line`, `name_involved`, and notes that
 //! name somebody.
 
-use crate::bench::{Bench, text, why};
+use crate::bench::{Bench, goes_out, text, why};
 use domain::conflict::{Line, Source, Standing, WHY_MAX};
 use domain::ids::{IncidentId, PersonId};
 use domain::incident::Stage;
@@ -27,8 +27,8 @@ async fn wrong_people(bench: &Bench) -> Vec<(Actor, &'static str)> {
 /// Whose devices are called by now.
 async fn called(bench: &Bench) -> BTreeSet<PersonId> {
     bench.climbs().await;
-    let outbound = bench.desk.outbound_pushes().await.expect("pushes");
-    outbound.into_iter().filter(|push| push.to.is_some()).map(|push| push.push.person).collect()
+    let outbound = bench.outbound().await;
+    outbound.into_iter().filter(goes_out).map(|sent| sent.delivery.person).collect()
 }
 
 /// How somebody stands, as the case shows it, and the reason where it is shown.

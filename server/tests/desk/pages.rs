@@ -3,7 +3,7 @@
 use crate::bench::{Bench, why};
 use domain::ids::PageId;
 use domain::incident::Stage;
-use domain::paging::{EscalationPolicy, PageAnswer};
+use domain::paging::{LadderTimes, PageAnswer};
 use domain::permission::Role;
 use domain::time::minutes;
 
@@ -79,8 +79,8 @@ async fn a_page_is_for_whoever_may_know_of_its_incident() {
         assert_eq!(why(bench.desk.answer_page(person, page, PageAnswer::Accept).await), "not allowed");
     }
     bench.climbs().await;
-    let pushes = bench.desk.outbound_pushes().await.unwrap();
-    assert!(pushes.iter().all(|outbound| outbound.push.person == cleo.person), "nor is Dana called");
+    let pushes = bench.outbound().await;
+    assert!(pushes.iter().all(|outbound| outbound.delivery.person == cleo.person), "nor is Dana called");
 }
 
 #[tokio::test]
@@ -88,16 +88,16 @@ async fn a_step_is_taken_once_and_again_only_when_it_is_due() {
     let bench = Bench::new().await;
     let (vera, cleo) = (bench.volunteer().await, bench.on_call("Cleo").await);
     bench.incident(&vera, &cleo).await;
-    let policy = EscalationPolicy::default();
-    let next = bench.desk.advance_pages(&policy).await.unwrap();
+    let policy = LadderTimes::default();
+    let next = bench.desk.advance_pages().await.unwrap();
     assert_eq!(next, Some(bench.now().plus(policy.team_after)));
     for _ in 0..3 {
-        assert_eq!(bench.desk.advance_pages(&policy).await.unwrap(), next);
+        assert_eq!(bench.desk.advance_pages().await.unwrap(), next);
     }
-    assert_eq!(bench.desk.outbound_pushes().await.unwrap().len(), 1);
+    assert_eq!(bench.outbound().await.len(), 1);
     bench.clock.pass(minutes(2));
     bench.climbs().await;
-    assert_eq!(bench.desk.outbound_pushes().await.unwrap().len(), 2);
+    assert_eq!(bench.outbound().await.len(), 2);
 }
 
 #[tokio::test]
@@ -106,5 +106,5 @@ async fn two_ladders_over_one_database_call_once() {
     let (vera, cleo) = (bench.volunteer().await, bench.on_call("Cleo").await);
     bench.incident(&vera, &cleo).await;
     futures::future::join_all((0..8).map(|_| bench.climbs())).await;
-    assert_eq!(bench.desk.outbound_pushes().await.unwrap().len(), 1);
+    assert_eq!(bench.outbound().await.len(), 1);
 }

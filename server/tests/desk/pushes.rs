@@ -1,10 +1,10 @@
 //! Subscriptions, what is to be sent, and news of it.
 
-use crate::bench::{Bench, subscription, why};
+use crate::bench::{Bench, goes_out, subscription, why};
 use desk::clock::chance;
-use desk::pushes::PushNews;
-use domain::ids::PushId;
-use domain::paging::PushState;
+use desk::deliveries::{Became, DeliveryNews, Goes};
+use domain::ids::DeliveryId;
+use domain::paging::DeliveryState;
 use domain::permission::Role;
 
 #[tokio::test]
@@ -16,13 +16,13 @@ async fn a_subscription_replaces_the_one_before_and_goes_once() {
         bench.desk.turn_pushes_on(&cleo, subscription(name), "key".into()).await.unwrap();
     }
     bench.desk.send_test_push(&cleo).await.unwrap();
-    let outbound = bench.desk.outbound_pushes().await.unwrap();
+    let outbound = bench.outbound().await;
     assert_eq!(outbound.len(), 1);
-    assert_eq!(outbound[0].to.as_ref().unwrap().to, subscription("two"));
+    assert!(matches!(&outbound[0].goes, Goes::Push(to) if to.to == subscription("two")));
     for _ in 0..2 {
         bench.desk.turn_pushes_off(&cleo).await.unwrap();
     }
-    assert_eq!(bench.desk.outbound_pushes().await.unwrap()[0].to, None, "nowhere to send it any more");
+    assert_eq!(bench.outbound().await[0].goes, Goes::Nowhere, "nowhere to send it any more");
 }
 
 #[tokio::test]
@@ -30,14 +30,14 @@ async fn a_push_only_ever_moves_forward() {
     let bench = Bench::new().await;
     let cleo = bench.on_call("Cleo").await;
     let push = bench.desk.send_test_push(&cleo).await.unwrap();
-    bench.desk.push_receipt(push, PushState::Received).await.unwrap();
-    assert_eq!(bench.desk.outbound_pushes().await.unwrap(), [], "there is news of it");
-    let late = PushNews { push, device: cleo.device, state: PushState::Accepted, gone: false };
-    bench.desk.pushes_moved(&[late, late]).await.unwrap();
+    bench.desk.push_receipt(push, DeliveryState::Received).await.unwrap();
+    assert_eq!(bench.outbound().await, [], "there is news of it");
+    let late = DeliveryNews { delivery: push, became: Became::Moved(DeliveryState::Accepted) };
+    bench.desk.deliveries_moved(&[late, late]).await.unwrap();
     let rows = bench.desk.my_devices(&cleo).await.unwrap();
-    assert_eq!(rows[0].last_test.map(|(state, _)| state), Some(PushState::Received));
+    assert_eq!(rows[0].last_test.map(|(state, _)| state), Some(DeliveryState::Received));
     assert!(rows[0].pushes);
-    bench.desk.push_receipt(PushId::mint(bench.now(), chance()), PushState::Seen).await.unwrap();
+    bench.desk.push_receipt(DeliveryId::mint(bench.now(), chance()), DeliveryState::Seen).await.unwrap();
 }
 
 #[tokio::test]
@@ -45,12 +45,12 @@ async fn a_subscription_that_is_gone_is_forgotten() {
     let bench = Bench::new().await;
     let cleo = bench.on_call("Cleo").await;
     let push = bench.desk.send_test_push(&cleo).await.unwrap();
-    let gone = PushNews { push, device: cleo.device, state: PushState::Failed, gone: true };
+    let gone = DeliveryNews { delivery: push, became: Became::Gone };
     for _ in 0..2 {
-        bench.desk.pushes_moved(&[gone]).await.unwrap();
+        bench.desk.deliveries_moved(&[gone]).await.unwrap();
     }
     assert!(!bench.desk.my_devices(&cleo).await.unwrap()[0].pushes);
-    bench.desk.pushes_moved(&[]).await.unwrap();
+    bench.desk.deliveries_moved(&[]).await.unwrap();
 }
 
 #[tokio::test]
@@ -61,9 +61,9 @@ async fn a_push_of_a_page_that_somebody_has_goes_nowhere() {
     let incident = bench.incident(&vera, &cleo).await;
     bench.climbs().await;
     let goes = async || {
-        let outbound = bench.desk.outbound_pushes().await.unwrap();
+        let outbound = bench.outbound().await;
         assert_eq!(outbound.len(), 3, "there is no news of any of them yet");
-        outbound.into_iter().filter(|one| one.to.is_some()).map(|one| one.push.person).collect::<Vec<_>>()
+        outbound.into_iter().filter(goes_out).map(|one| one.delivery.person).collect::<Vec<_>>()
     };
     assert_eq!(goes().await.len(), 3);
     bench.desk.recuse(&eli, incident).await.unwrap();

@@ -30,7 +30,7 @@ use desk::Desk;
 use domain::conference::{EmergencyNumber, Settings};
 use domain::ids::ShiftId;
 use domain::invite::NewInvite;
-use domain::paging::EscalationPolicy;
+use domain::paging::LadderTimes;
 use domain::permission::Role;
 use domain::roster::{Duty, Presence};
 use domain::time::{Span, Timestamp, days, hours};
@@ -115,6 +115,15 @@ impl World {
         let member = self.care_member(name).await;
         self.puts_on_call(&member, hours(72)).await;
         member
+    }
+
+    /// A second phone of a CARE member, with pushes on.
+    pub async fn second_phone(&self, member: &Person) -> Phone {
+        let made = self.invites(member.name(), Role::CareMember, 1).await;
+        let phone = Phone::new(&self.town);
+        phone.signs_in(made.code.reveal(), "").await.expect("a second phone");
+        phone.turns_pushes_on().await;
+        phone
     }
 
     /// Puts a member on the roster from an hour ago.
@@ -218,7 +227,7 @@ pub fn config_in(folder: &Path, database_url: String, push_origin: &str) -> Conf
         public_url: Url::parse("http://localhost:3000").expect("an address"),
         allow_push_origins: vec![push_origin.to_owned()],
         contact: Contact::parse("mailto:care@conference.example").expect("a contact"),
-        policy: EscalationPolicy::default(),
+        ladder: LadderTimes::default(),
         tls: None,
         recovery_worker: false,
     }

@@ -101,7 +101,7 @@ impl Town {
         self.until("the pager rests", async || {
             let mut read = desk.store().read().await.expect("a read");
             let due = read.due_pages(self.now(), 1).await.expect("due pages");
-            let queued = read.queued_pushes(1).await.expect("queued pushes");
+            let queued = read.waiting(desk.server(), self.now(), 1).await.expect("what waits");
             let looks = read.due_looks(self.now(), 1).await.expect("due looks");
             due.is_empty() && queued.is_empty() && looks.is_empty()
         })

@@ -66,7 +66,7 @@ async fn a_forged_receipt_is_answered_like_a_real_one_and_moves_nothing() {
     let state = async || {
         let desk = world.desk();
         let mut read = desk.store().read().await.expect("a read");
-        read.pushes_of(page).await.expect("pushes")[0].state
+        read.deliveries_of(page).await.expect("deliveries")[0].state
     };
     let before = state().await;
     let token = message["r"].as_str().expect("a token").to_owned();

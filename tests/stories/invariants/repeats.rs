@@ -128,7 +128,7 @@ async fn of_incident(world: &World, id: IncidentId) -> Vec<String> {
     ];
     for page in read.pages_of(id).await.expect("pages") {
         kept.push(format!("{page:?}"));
-        kept.push(format!("{:?}", read.pushes_of(page.id).await.expect("pushes")));
+        kept.push(format!("{:?}", read.deliveries_of(page.id).await.expect("deliveries")));
     }
     kept
 }

@@ -4,9 +4,10 @@ use super::{
     CONFERENCE, DeviceId, IncidentId, NOW, NewRows, PersonId, Store, Timestamp, bytes, change, incident, later, note,
     with_incident, with_people,
 };
+use crate::store::Claim;
 use domain::asks::{Ask, AskKind, AskState};
-use domain::ids::{AskId, DeedId, PushId};
-use domain::paging::{Push, PushAbout, PushState};
+use domain::ids::{AskId, DeedId, DeliveryId, ServerId};
+use domain::paging::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo};
 use domain::time::{hours, minutes};
 use domain::work::reminder::{Due, Overdue, TARGET_MIN, Targets};
 
@@ -49,20 +50,24 @@ pub async fn an_ask_comes_back_and_ends(store: &dyn Store) {
 pub async fn a_push_for_an_ask_is_no_test(store: &dyn Store) {
     with_people(store, &[1]).await;
     let device = DeviceId::from_bytes(bytes(1));
-    let push = |n: u16, about, at| Push {
-        id: PushId::from_bytes(bytes(n)),
+    let push = |n: u16, about, at| Delivery {
+        id: DeliveryId::from_bytes(bytes(n)),
         about,
         person: PersonId::from_bytes(bytes(1)),
-        device,
+        to: DeliveryTo::Device(device),
+        call: 0,
+        since: at,
         queued_at: at,
-        state: PushState::Queued,
+        tries: 0,
+        state: DeliveryState::Queued,
     };
-    let asks = push(2, PushAbout::Ask(AskId::from_bytes(bytes(1))), later(1));
-    let test = push(1, PushAbout::Test, NOW);
-    change(store, async |tx| tx.add_pushes(&[test.clone(), asks.clone()]).await).await;
+    let asks = push(2, DeliveryAbout::Ask(AskId::from_bytes(bytes(1))), later(1));
+    let test = push(1, DeliveryAbout::Test, NOW);
+    change(store, async |tx| tx.add_deliveries(&[test.clone(), asks.clone()], Claim::NOBODY).await).await;
     let mut read = store.read().await.unwrap();
     assert_eq!(read.last_tests(&[device]).await.unwrap(), std::slice::from_ref(&test));
-    assert_eq!(read.queued_pushes(9).await.unwrap(), [test, asks]);
+    let waiting = read.waiting(ServerId::from_bytes(bytes(1)), later(1), 9).await.unwrap();
+    assert_eq!(waiting.into_iter().map(|waiting| waiting.delivery).collect::<Vec<_>>(), [test, asks]);
 }
 
 pub async fn looks_come_longest_due_first(store: &dyn Store) {

@@ -11,6 +11,7 @@
 mod asks;
 mod audit;
 mod conflicts;
+mod deliveries;
 mod incidents;
 mod notes;
 mod paging;
@@ -19,6 +20,7 @@ mod people;
 pub use asks::*;
 pub use audit::*;
 pub use conflicts::*;
+pub use deliveries::*;
 pub use incidents::*;
 pub use notes::*;
 pub use paging::*;
@@ -70,8 +72,14 @@ macro_rules! for_each_contract_case {
             due_pages_come_longest_due_first
             a_page_changes_and_falls_quiet
             many_pages_change_together
-            a_push_only_moves_forward
-            pushes_come_in_order_and_bounded
+            a_delivery_only_moves_forward
+            one_server_at_a_time_has_a_delivery
+            a_delivery_that_is_put_off_waits_for_its_server
+            an_answer_moves_what_came_and_stops_what_waits
+            the_last_calls_of_pages_are_found
+            what_a_device_said_is_told_from_its_silence
+            choices_and_ladders_come_back
+            deliveries_come_in_order_and_bounded
             the_last_test_of_a_device_is_found
             an_ask_comes_back_and_ends
             a_push_for_an_ask_is_no_test

@@ -1,25 +1,13 @@
 //! Pages, pushes and subscriptions.
 
 use super::{
-    Device, DeviceId, NOW, NewRows, Page, PageId, PersonId, Store, Timestamp, bytes, change, device, later, page,
-    refused, with_incident, with_people,
+    Device, DeviceId, NOW, NewRows, Page, PersonId, Store, bytes, change, device, later, page, refused, with_incident,
+    with_people,
 };
 use crate::store::{StoreError, Subscription};
-use domain::ids::PushId;
 use domain::note::Urgency;
-use domain::paging::{PageAnswer, PageState, Push, PushAbout, PushState};
+use domain::paging::{Accepters, PageAnswer, PageState};
 use domain::view::NewSubscription;
-
-fn push(n: u16, page: Option<u16>, device: u16, at: Timestamp) -> Push {
-    Push {
-        id: PushId::from_bytes(bytes(n)),
-        about: page.map_or(PushAbout::Test, |page| PushAbout::Page(PageId::from_bytes(bytes(page)))),
-        person: PersonId::from_bytes(bytes(device)),
-        device: DeviceId::from_bytes(bytes(device)),
-        queued_at: at,
-        state: PushState::Queued,
-    }
-}
 
 fn subscription(n: u16, endpoint: &str) -> Subscription {
     Subscription {
@@ -59,12 +47,17 @@ pub async fn a_page_changes_and_falls_quiet(store: &dyn Store) {
     changed.rung = 3;
     changed.called = [1, 2, 3].map(|n| PersonId::from_bytes(bytes(n))).into();
     changed.answer(PersonId::from_bytes(bytes(2)), PageAnswer::Decline, later(1));
+    changed.accepted = [PersonId::from_bytes(bytes(3))].into();
+    (changed.accepters, changed.unanswered) = (Accepters::Two, true);
+    changed.ways_at = Some(later(70));
     changed.state = PageState::Calling { next_at: later(60) };
     change(store, async |tx| tx.put_page(&changed).await).await;
     assert_eq!(read.page(changed.id).await.unwrap(), Some(changed.clone()));
     assert_eq!(read.due_pages(later(59), 10).await.unwrap(), []);
     for state in [
         PageState::Exhausted { at: later(61) },
+        PageState::Expired { at: later(61) },
+        PageState::Over { at: later(61) },
         PageState::Acknowledged { by: PersonId::from_bytes(bytes(3)), at: later(62) },
     ] {
         changed.state = state;
@@ -100,54 +93,6 @@ pub async fn many_pages_change_together(store: &dyn Store) {
     let wanted: Vec<_> =
         pages.iter().map(|page| changed.iter().find(|new| new.id == page.id).unwrap_or(page)).collect();
     assert_eq!(kept.iter().collect::<Vec<_>>(), wanted);
-}
-
-pub async fn a_push_only_moves_forward(store: &dyn Store) {
-    with_people(store, &[1]).await;
-    let one = push(1, None, 1, NOW);
-    change(store, async |tx| tx.add_pushes(std::slice::from_ref(&one)).await).await;
-    let mut read = store.read().await.unwrap();
-    assert_eq!(read.push(one.id).await.unwrap(), Some(one.clone()));
-    let steps = [
-        (PushState::Failed, true),
-        (PushState::Queued, false),
-        (PushState::Accepted, true),
-        (PushState::Accepted, false),
-        (PushState::Seen, true),
-        (PushState::Received, false),
-    ];
-    for (to, moved) in steps {
-        assert_eq!(change(store, async |tx| tx.move_push(one.id, to).await).await, moved, "{to:?}");
-    }
-    assert_eq!(read.push(one.id).await.unwrap(), Some(Push { state: PushState::Seen, ..one }));
-    let unknown = PushId::from_bytes(bytes(9));
-    assert!(!change(store, async |tx| tx.move_push(unknown, PushState::Seen).await).await);
-    assert_eq!(read.push(unknown).await.unwrap(), None);
-}
-
-pub async fn pushes_come_in_order_and_bounded(store: &dyn Store) {
-    with_people(store, &[1, 2]).await;
-    let pushes = [push(1, Some(7), 1, later(2)), push(2, Some(7), 2, later(1)), push(3, Some(8), 1, later(3))];
-    change(store, async |tx| tx.add_pushes(&pushes).await).await;
-    let mut read = store.read().await.unwrap();
-    assert_eq!(read.queued_pushes(2).await.unwrap(), [pushes[1].clone(), pushes[0].clone()]);
-    assert_eq!(read.pushes_of(PageId::from_bytes(bytes(7))).await.unwrap(), [pushes[1].clone(), pushes[0].clone()]);
-    assert_eq!(read.pushes_of(PageId::from_bytes(bytes(9))).await.unwrap(), []);
-    change(store, async |tx| tx.move_push(pushes[1].id, PushState::Accepted).await).await;
-    assert_eq!(read.queued_pushes(9).await.unwrap(), [pushes[0].clone(), pushes[2].clone()]);
-    let taken = refused(store, async |tx| tx.add_pushes(&pushes[..1]).await).await;
-    assert!(matches!(taken, StoreError::Taken), "{taken:?}");
-}
-
-pub async fn the_last_test_of_a_device_is_found(store: &dyn Store) {
-    with_people(store, &[1, 2, 3]).await;
-    let pushes =
-        [push(1, None, 1, later(5)), push(2, None, 1, later(4)), push(3, None, 2, NOW), push(4, Some(7), 1, later(9))];
-    change(store, async |tx| tx.add_pushes(&pushes).await).await;
-    let devices = [1, 2, 3, 9].map(|n| DeviceId::from_bytes(bytes(n)));
-    let mut tests = store.read().await.unwrap().last_tests(&devices).await.unwrap();
-    tests.sort_by_key(|push| push.device);
-    assert_eq!(tests, [pushes[0].clone(), pushes[2].clone()]);
 }
 
 pub async fn a_subscription_is_replaced_and_removed(store: &dyn Store) {

@@ -7,8 +7,10 @@
 //! A row of a list that one person must not know of is left out by the query's caller in this crate, which has the
 //! conflicts; the lists here say whether they are already cut.
 
+mod paging;
 mod rows;
 
+pub use paging::{Claim, ReadPaging, Waiting, WritePaging};
 pub use rows::{
     Aged, Author, Findable, IncidentLine, KnownNote, NewRows, NoteBeside, Photo, RecordedNote, Session, Strike,
     Subscription,
@@ -22,10 +24,9 @@ use domain::conference::Conference;
 use domain::conflict::{Conflict, StandingChange, StandingRecord};
 use domain::digest::Digest;
 use domain::guide::Card;
-use domain::ids::{AskId, ConferenceId, DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, PushId, ShiftId};
+use domain::ids::{AskId, ConferenceId, DeviceId, IncidentId, NoteId, PersonId, PhotoId, ShiftId};
 use domain::incident::Incident;
 use domain::invite::Invite;
-use domain::paging::{Page, Push, PushState};
 use domain::permission::{Device, Person};
 use domain::private::Private;
 use domain::reporter::ReporterLink;
@@ -67,7 +68,7 @@ pub trait Store: Send + Sync {
 
 /// What can be asked.
 #[async_trait]
-pub trait Read: Send {
+pub trait Read: ReadPaging {
     /// All conferences, the oldest first.
     async fn conferences(&mut self) -> Stored<Vec<Conference>>;
     /// One conference.
@@ -135,28 +136,8 @@ pub trait Read: Send {
     async fn targets(&mut self, conference: ConferenceId) -> Stored<Targets>;
     /// Whether the conference has an incident that is hidden from everybody of its CARE team, if it has a team.
     async fn is_anything_outside(&mut self, conference: ConferenceId) -> Stored<bool>;
-    /// One page.
-    async fn page(&mut self, id: PageId) -> Stored<Option<Page>>;
-    /// These pages, in no order; unknown ones are left out.
-    async fn pages(&mut self, ids: &[PageId]) -> Stored<Vec<Page>>;
     /// The conflicts of interest in these incidents, in no order.
     async fn conflicts_in(&mut self, incidents: &[IncidentId]) -> Stored<Vec<Conflict>>;
-    /// All pages of an incident, by start.
-    async fn pages_of(&mut self, incident: IncidentId) -> Stored<Vec<Page>>;
-    /// Pages whose next step is due, the longest due first, at most `limit`.
-    async fn due_pages(&mut self, now: Timestamp, limit: u32) -> Stored<Vec<Page>>;
-    /// When the next step of any page is due.
-    async fn next_page_step(&mut self) -> Stored<Option<Timestamp>>;
-    /// All push subscriptions of these people, of devices signed in at `now`.
-    async fn subscriptions(&mut self, people: &[PersonId], now: Timestamp) -> Stored<Vec<Subscription>>;
-    /// The pushes of a page.
-    async fn pushes_of(&mut self, page: PageId) -> Stored<Vec<Push>>;
-    /// One push.
-    async fn push(&mut self, id: PushId) -> Stored<Option<Push>>;
-    /// Pushes that are written down and not yet sent, the oldest first, at most `limit`.
-    async fn queued_pushes(&mut self, limit: u32) -> Stored<Vec<Push>>;
-    /// The latest test push of each of these devices.
-    async fn last_tests(&mut self, devices: &[DeviceId]) -> Stored<Vec<Push>>;
     /// The private link with this key.
     async fn link_by_key(&mut self, key: Digest) -> Stored<Option<ReporterLink>>;
     /// The private links of an incident.
@@ -174,7 +155,7 @@ pub trait Read: Send {
 
 /// A change that is kept whole or not at all.
 #[async_trait]
-pub trait Tx: Read {
+pub trait Tx: Read + WritePaging {
     /// Writes a conference; its `edition` counts up.
     async fn put_conference(&mut self, conference: &Conference) -> Stored<()>;
     /// Counts the edition up, because what phones keep for offline use has changed.
@@ -215,18 +196,6 @@ pub trait Tx: Read {
     async fn put_standing(&mut self, change: &StandingChange) -> Stored<()>;
     /// Takes an incident out of the hands of whoever is out of it; whether they had it.
     async fn take_from(&mut self, conflict: &Conflict) -> Stored<bool>;
-    /// Writes a page.
-    async fn put_page(&mut self, page: &Page) -> Stored<()>;
-    /// Writes many pages.
-    async fn put_pages(&mut self, pages: &[Page]) -> Stored<()>;
-    /// Writes pushes to be sent.
-    async fn add_pushes(&mut self, pushes: &[Push]) -> Stored<()>;
-    /// Moves a push forward; whether it moved.
-    async fn move_push(&mut self, id: PushId, to: PushState) -> Stored<bool>;
-    /// Writes a device's push subscription, in place of any earlier one.
-    async fn put_subscription(&mut self, subscription: &Subscription) -> Stored<()>;
-    /// Removes a device's push subscription; whether there was one.
-    async fn remove_subscription(&mut self, device: DeviceId) -> Stored<bool>;
     /// Keeps a secret, unless there is one of that name already, and returns the one that is kept.
     async fn keep_secret(&mut self, name: &'static str, secret: Private<Vec<u8>>) -> Stored<Private<Vec<u8>>>;
     /// Keeps everything, together with what was done. There is no other way to save.

@@ -1,14 +1,26 @@
-//! Paging: whom to call now, what becomes of the call, and when to look again.
+//! Paging: whom to call now, by which ways, what becomes of the call, and when to look again.
 //!
-//! [`advance`] is pure: it takes the page, the policy, who can be called and the time, and says whom to call and when to
-//! look again. An open page always has a next step. The edge saves the answer together with one waiting push per device,
-//! in one transaction, and only then sends; so whatever is killed when, the page goes on.
+//! [`advance`] is pure: it takes the page and everything that it goes by ([`Situation`]), and says whom to call, which
+//! deliveries to start and when to look again. An open page always has a next step. The edge saves the answer together with
+//! the waiting deliveries, in one transaction, and only then sends; so whatever is killed when, the page goes on.
 
-use crate::ids::{AskId, ConferenceId, DeviceId, IncidentId, PageId, PersonId, PushId};
+mod advance;
+mod delivery;
+mod follow_up;
+mod policy;
+
+pub use advance::{Advance, Situation, Start, advance};
+pub use delivery::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo, Way};
+pub use follow_up::{FollowUp, UNTOUCHED_PAGES_MAX, follow_up};
+pub use policy::{
+    AGAIN_MAX, Accepters, CALLS_MAX, CONTACTS_MAX, EXPIRES_MAX, EscalationPolicy, LadderTimes, PAUSE_MAX, PAUSE_MIN,
+    Policies, PolicyRefused, STEPS_MAX, Step, UNTOUCHED, Who,
+};
+
+use crate::ids::{ConferenceId, IncidentId, PageId, PersonId};
 use crate::note::Urgency;
-use crate::roster::DutyList;
 use crate::sync::{ByWhom, Call};
-use crate::time::{Span, Timestamp, hours, minutes, seconds};
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -27,12 +39,20 @@ pub struct Page {
     pub urgency: Option<Urgency>,
     /// When it started.
     pub started_at: Timestamp,
-    /// How many rungs of the ladder have been climbed.
+    /// How many rungs of the ladder have been climbed or passed: each call of each step is one.
     pub rung: u32,
     /// Everybody who has been called.
     pub called: BTreeSet<PersonId>,
     /// Who of them cannot come.
     pub declined: BTreeSet<PersonId>,
+    /// Who has said "I have it" while the ladder wants somebody else as well.
+    pub accepted: BTreeSet<PersonId>,
+    /// How many have to accept, as the ladder had it at the last step.
+    pub accepters: Accepters,
+    /// When the next way of somebody who was called is tried, if that is waited for.
+    pub ways_at: Option<Timestamp>,
+    /// Whether everybody was called before and nobody has answered, so that its raiser is told not to wait.
+    pub unanswered: bool,
     /// Where it stands.
     pub state: PageState,
 }
@@ -45,6 +65,24 @@ pub enum PageReason {
     Report,
     /// Somebody must act now: the whole team is called at once (S17).
     ActNow,
+    /// Somebody took the case and has not touched it since.
+    Untouched,
+    /// The reporter added something to a case that somebody has.
+    Added,
+    /// The reporter was not told that the report arrived, and the reminder went unheeded (S31).
+    OverdueReceipt,
+    /// What was done alone or against a rule was not reviewed, and the reminder went unheeded (S23).
+    OverdueReview,
+}
+
+impl PageReason {
+    /// Whether it is about a case that somebody may look after already: then they are called first.
+    pub const fn is_about_a_case(self) -> bool {
+        match self {
+            Self::Report | Self::ActNow => false,
+            Self::Untouched | Self::Added | Self::OverdueReceipt | Self::OverdueReview => true,
+        }
+    }
 }
 
 /// Where a page stands.
@@ -68,6 +106,16 @@ pub enum PageState {
         /// When.
         at: Timestamp,
     },
+    /// Its time was up and nobody had answered.
+    Expired {
+        /// When.
+        at: Timestamp,
+    },
+    /// What it called for was done or is not needed any more.
+    Over {
+        /// When.
+        at: Timestamp,
+    },
 }
 
 /// What a called person says.
@@ -80,69 +128,6 @@ pub enum PageAnswer {
     Decline,
     /// "I can't now."
     CantNow,
-}
-
-/// How long the ladder waits on each rung.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EscalationPolicy {
-    /// From calling those on call to calling the whole team.
-    pub team_after: Span,
-    /// Between two calls to the whole team; it doubles with each, up to [`AGAIN_MAX`].
-    pub again_after: Span,
-    /// When an unanswered page gives up.
-    pub exhausted_after: Span,
-}
-
-/// The shortest pause between two steps, whatever the policy says: a ladder without pauses would ring for ever.
-pub const PAUSE_MIN: Span = seconds(1);
-/// The longest pause between two calls to the whole team.
-pub const AGAIN_MAX: Span = minutes(15);
-
-impl Default for EscalationPolicy {
-    fn default() -> Self {
-        Self { team_after: minutes(2), again_after: minutes(3), exhausted_after: hours(12) }
-    }
-}
-
-/// What to do now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Advance {
-    /// The page afterwards.
-    pub page: Page,
-    /// Whom to call now, on every device they have.
-    pub call: BTreeSet<PersonId>,
-}
-
-/// Whom to call now, what the page becomes, and when to look again.
-///
-/// A page that is not due, has somebody or has ended stays as it is and calls nobody, so that a repeated wake-up is
-/// harmless.
-pub fn advance(page: &Page, policy: &EscalationPolicy, duty: &DutyList, now: Timestamp) -> Advance {
-    let mut page = page.clone();
-    let quiet = |page: Page| Advance { page, call: BTreeSet::new() };
-    match page.state {
-        PageState::Calling { next_at } if next_at <= now => {}
-        PageState::Calling { .. } | PageState::Acknowledged { .. } | PageState::Exhausted { .. } => return quiet(page),
-    }
-    if now.since(page.started_at) >= policy.exhausted_after {
-        page.state = PageState::Exhausted { at: now };
-        return quiet(page);
-    }
-    let whole_team = page.rung > 0 || page.reason == PageReason::ActNow || duty.on_call().is_empty();
-    let asked = if whole_team { duty.team() } else { duty.on_call() };
-    let willing: BTreeSet<_> = asked.difference(&page.declined).copied().collect();
-    // When everybody has said no, asking everybody again beats silence.
-    let call = if willing.is_empty() { asked.clone() } else { willing };
-    let pause = if whole_team { again(policy, page.rung) } else { policy.team_after };
-    let ends_at = page.started_at.plus(policy.exhausted_after);
-    page.rung = page.rung.saturating_add(if whole_team { 2 - page.rung.min(1) } else { 1 });
-    page.called.extend(&call);
-    page.state = PageState::Calling { next_at: now.plus(pause.max(PAUSE_MIN)).min(ends_at) };
-    Advance { page, call }
-}
-
-fn again(policy: &EscalationPolicy, rung: u32) -> Span {
-    policy.again_after.times(1_i64 << rung.saturating_sub(1).min(10)).min(AGAIN_MAX.max(policy.again_after))
 }
 
 /// What came of an answer.
@@ -178,32 +163,75 @@ impl Page {
             rung: 0,
             called: BTreeSet::new(),
             declined: BTreeSet::new(),
+            accepted: BTreeSet::new(),
+            accepters: Accepters::One,
+            ways_at: None,
+            unanswered: false,
             state: PageState::Calling { next_at: now },
         }
     }
 
-    /// When the next step is due; nothing when somebody has it or it has ended.
-    pub const fn next_at(&self) -> Option<Timestamp> {
+    /// When the next step is due, of the ladder or of somebody's ways; nothing when somebody has it or it has ended.
+    pub fn next_at(&self) -> Option<Timestamp> {
         match self.state {
-            PageState::Calling { next_at } => Some(next_at),
-            PageState::Acknowledged { .. } | PageState::Exhausted { .. } => None,
+            PageState::Calling { next_at } => Some(self.ways_at.map_or(next_at, |ways_at| ways_at.min(next_at))),
+            PageState::Acknowledged { .. }
+            | PageState::Exhausted { .. }
+            | PageState::Expired { .. }
+            | PageState::Over { .. } => None,
         }
     }
 
-    /// Takes an answer. The first "I have it" wins, and saying it twice is harmless; when everybody who was called has
-    /// said no, the next step is due at once.
+    /// Whether it may break quiet hours and wake who is asleep: somebody is needed now.
+    pub fn is_loud(&self) -> bool {
+        match self.reason {
+            PageReason::ActNow => true,
+            PageReason::Report | PageReason::Untouched | PageReason::Added => self.urgency == Some(Urgency::Now),
+            PageReason::OverdueReceipt | PageReason::OverdueReview => false,
+        }
+    }
+
+    /// Something became of a delivery: whose next way it is, is looked at once.
+    pub fn look_at_ways(&mut self, now: Timestamp) {
+        if self.next_at().is_some() {
+            self.ways_at = Some(now);
+        }
+    }
+
+    /// What it calls for is not needed any more.
+    pub fn is_over(&mut self, now: Timestamp) {
+        if self.next_at().is_some() {
+            self.state = PageState::Over { at: now };
+        }
+    }
+
+    /// Takes an answer. The first "I have it" looks after the case, and saying it twice is harmless; where the ladder wants
+    /// two, it goes on until the second. When everybody who was called has said no, the next step is due at once.
     pub fn answer(&mut self, person: PersonId, answer: PageAnswer, now: Timestamp) -> Answered {
         match (self.state, answer) {
-            (PageState::Acknowledged { by, .. }, PageAnswer::Accept) if by == person => Answered::Yours,
-            (PageState::Acknowledged { by, .. }, _) => Answered::TakenBy(by),
-            (PageState::Calling { .. } | PageState::Exhausted { .. }, PageAnswer::Accept) => {
-                self.state = PageState::Acknowledged { by: person, at: now };
+            (PageState::Acknowledged { by, .. }, PageAnswer::Accept)
+                if by == person || self.accepted.contains(&person) =>
+            {
                 Answered::Yours
             }
-            (PageState::Exhausted { .. }, PageAnswer::Decline | PageAnswer::CantNow) => Answered::Over,
+            (PageState::Acknowledged { by, .. }, _) => Answered::TakenBy(by),
+            (
+                PageState::Calling { .. }
+                | PageState::Exhausted { .. }
+                | PageState::Expired { .. }
+                | PageState::Over { .. },
+                PageAnswer::Accept,
+            ) => {
+                self.accept(person, now);
+                Answered::Yours
+            }
+            (
+                PageState::Exhausted { .. } | PageState::Expired { .. } | PageState::Over { .. },
+                PageAnswer::Decline | PageAnswer::CantNow,
+            ) => Answered::Over,
             (PageState::Calling { .. }, PageAnswer::Decline | PageAnswer::CantNow) => {
-                let fresh = self.declined.insert(person);
-                if fresh && self.called.is_subset(&self.declined) {
+                let fresh = self.declined.insert(person) | self.accepted.remove(&person);
+                if fresh && self.called.iter().all(|person| self.declined.contains(person)) {
                     self.state = PageState::Calling { next_at: now };
                 }
                 Answered::Noted
@@ -211,13 +239,22 @@ impl Page {
         }
     }
 
-    /// The member took the incident in hand without answering the page: it falls quiet just the same.
-    pub const fn settle(&mut self, by: PersonId, now: Timestamp) {
-        match self.state {
-            PageState::Calling { .. } | PageState::Exhausted { .. } => {
-                self.state = PageState::Acknowledged { by, at: now };
-            }
-            PageState::Acknowledged { .. } => {}
+    /// One more has it; whoever said so first is who has the page when enough have.
+    fn accept(&mut self, person: PersonId, now: Timestamp) {
+        self.declined.remove(&person);
+        let first = self.accepted.first().copied();
+        self.accepted.insert(person);
+        let enough = self.accepted.len() >= self.accepters.count() || !matches!(self.state, PageState::Calling { .. });
+        if enough {
+            let by = first.filter(|first| *first != person).unwrap_or(person);
+            self.state = PageState::Acknowledged { by, at: now };
+        }
+    }
+
+    /// The member took the incident in hand without answering the page: that says "I have it" just the same.
+    pub fn settle(&mut self, by: PersonId, now: Timestamp) {
+        if !matches!(self.state, PageState::Acknowledged { .. }) {
+            self.accept(by, now);
         }
     }
 
@@ -227,89 +264,17 @@ impl Page {
     pub fn as_raiser_sees(&self, people: u32, name_of: impl FnOnce(PersonId) -> ByWhom) -> Call {
         match self.state {
             PageState::Acknowledged { by, .. } => Call::Taken(name_of(by)),
-            PageState::Exhausted { at } => Call::Unanswered { since: at },
-            PageState::Calling { next_at } => {
-                let nobody_hears = self.rung > 0 && people == 0;
-                let everybody_called_before = self.rung > 2;
-                if nobody_hears || everybody_called_before {
+            PageState::Exhausted { at } | PageState::Expired { at } => Call::Unanswered { since: at },
+            PageState::Over { .. } => Call::None,
+            PageState::Calling { next_at } => match self.accepted.first() {
+                // Somebody comes; that the ladder looks for a second one is the team's matter.
+                Some(first) => Call::Taken(name_of(*first)),
+                None if self.unanswered || (self.rung > 0 && people == 0) => {
                     Call::Unanswered { since: self.started_at }
-                } else {
-                    Call::Calling { since: self.started_at, people, next_at: Some(next_at) }
                 }
-            }
+                None => Call::Calling { since: self.started_at, people, next_at: Some(next_at) },
+            },
         }
-    }
-}
-
-/// One push message to one device.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Push {
-    /// Its id.
-    pub id: PushId,
-    /// What it is for.
-    pub about: PushAbout,
-    /// Whose device.
-    pub person: PersonId,
-    /// Which device.
-    pub device: DeviceId,
-    /// When it was written down to be sent.
-    pub queued_at: Timestamp,
-    /// How far it has come.
-    pub state: PushState,
-}
-
-/// What a push is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PushAbout {
-    /// A page.
-    Page(PageId),
-    /// Something that the person is asked for.
-    Ask(AskId),
-    /// To see whether the device can be reached.
-    Test,
-}
-
-/// How far a push has come. It only ever goes forward: a late answer of the push service does not unsee what was seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PushState {
-    /// Written down, to be sent.
-    Queued,
-    /// It could not be sent.
-    Failed,
-    /// The push service took it. This proves nothing about the device.
-    Accepted,
-    /// The device's worker has it and shows it.
-    Received,
-    /// The person opened it.
-    Seen,
-}
-
-impl PushState {
-    /// Every state, from first to last.
-    pub const ALL: [Self; 5] = [Self::Queued, Self::Failed, Self::Accepted, Self::Received, Self::Seen];
-
-    /// The word for storage.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Failed => "failed",
-            Self::Accepted => "accepted",
-            Self::Received => "received",
-            Self::Seen => "seen",
-        }
-    }
-
-    /// Reads the word from storage.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
-    }
-
-    /// The state after the news: the further of the two.
-    #[must_use]
-    pub fn moved(self, news: Self) -> Self {
-        self.max(news)
     }
 }
 

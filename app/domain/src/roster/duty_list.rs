@@ -48,6 +48,8 @@ pub struct DutyList {
     backup: BTreeSet<PersonId>,
     asleep: BTreeSet<PersonId>,
     team: BTreeSet<PersonId>,
+    contacts: BTreeSet<PersonId>,
+    kept_out: BTreeSet<PersonId>,
 }
 
 impl DutyList {
@@ -72,7 +74,14 @@ impl DutyList {
         }
         backup.retain(|person| !on_call.contains(person));
         asleep.retain(|person| !on_call.contains(person) && !backup.contains(person));
-        Self { on_call, backup, asleep, team }
+        Self { on_call, backup, asleep, team, contacts: BTreeSet::new(), kept_out: kept_out.clone() }
+    }
+
+    /// The same list with the organizers' emergency contacts, of whom those who must not know are left out as well.
+    #[must_use]
+    pub fn with_contacts(mut self, contacts: impl IntoIterator<Item = PersonId>) -> Self {
+        self.contacts = contacts.into_iter().filter(|person| !self.kept_out.contains(person)).collect();
+        self
     }
 
     /// The members on duty and awake: called first.
@@ -88,6 +97,11 @@ impl DutyList {
     /// The members who sleep, and have no other shift that keeps them awake: called when it must be.
     pub const fn asleep(&self) -> &BTreeSet<PersonId> {
         &self.asleep
+    }
+
+    /// The organizers' emergency contacts, who are told only that nobody of the team answers.
+    pub const fn contacts(&self) -> &BTreeSet<PersonId> {
+        &self.contacts
     }
 
     /// The whole team, on call or not, awake or asleep.

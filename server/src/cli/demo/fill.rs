@@ -9,8 +9,9 @@ use domain::conflict::{Line, Standing};
 use domain::ids::{DeedId, IncidentId, NoteId, PersonId, ShiftId};
 use domain::invite::{LIFETIME_DEFAULT, NewInvite};
 use domain::note::{NewNote, NoteBody};
-use domain::paging::{EscalationPolicy, PageAnswer};
+use domain::paging::PageAnswer;
 use domain::permission::Actor;
+use domain::reach::{Choices, ChosenWay};
 use domain::reporter::ReporterKey;
 use domain::roster::Duty;
 use domain::sync::Outcome;
@@ -43,6 +44,10 @@ impl Play {
             let made = play.desk.make_invite(play.actor(RUTH), wanted).await?;
             play.sign_in(who, &made).await?;
         }
+        // One of them is called by mail where the phone says nothing.
+        let mail = ChosenWay::Mail { address: "amara@saltmarsh.example".into() };
+        let choices = Choices { ways: vec![ChosenWay::Push, mail], quiet: None };
+        play.desk.set_my_reach(play.actor(AMARA), choices).await?;
         for (day, [from, until], who, presence) in ROSTER {
             let shift = NewShift {
                 id: ShiftId::mint(play.clock_now(), chance()),
@@ -119,7 +124,7 @@ impl Play {
 
     /// The steps that the pager would take by now.
     pub(super) async fn pager_steps(&self) -> Result<(), DeskError> {
-        self.desk.advance_pages(&EscalationPolicy::default()).await.map(|_| ())
+        self.desk.advance_pages().await.map(|_| ())
     }
 
     /// Those on call, the whole team where nobody is.

@@ -76,7 +76,7 @@ async fn drain(site: &Site) -> Result<(), Trouble> {
     while Instant::now() < deadline {
         let database = rusqlite::Connection::open(site.database())?;
         let waiting: i64 =
-            database.query_row("select count(*) from pushes where state = 'queued'", [], |row| row.get(0))?;
+            database.query_row("select count(*) from deliveries where state = 'queued'", [], |row| row.get(0))?;
         if waiting == 0 {
             return Ok(());
         }

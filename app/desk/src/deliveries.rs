@@ -1,0 +1,321 @@
+//! Deliveries on their way out: which to send now, and what became of them.
+//!
+//! What waits is claimed by one server at a time. What this server wrote down is its own from the start; what another one
+//! left behind when its claim ran out is taken over here, in a change of its own, before anything is sent.
+
+use crate::clock::chance;
+use crate::ladder::reach;
+use crate::pages::conflicts_by_incident;
+use crate::store::{Claim, Read, Subscription, Tx, Waiting};
+use crate::{Desk, DeskError};
+use domain::audit::{AuditEvents, By, Did};
+use domain::conflict::kept_out;
+use domain::ids::{ConferenceId, DeliveryId, HookId, PageId, PersonId};
+use domain::paging::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo};
+use domain::private::Private;
+use domain::time::{Span, Timestamp, minutes, seconds};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Most deliveries that one round of sending takes.
+pub const ROUND_MAX: u32 = 256;
+/// How long a server may take for one delivery once it has begun to send it.
+pub const SEND_WITHIN: Span = seconds(20);
+/// How long what a server has claimed belongs to it; after that another one may send it.
+pub const CLAIM_LASTS: Span = seconds(45);
+/// How often a delivery is tried before it counts as failed; the ladder and the person's other ways go on meanwhile.
+pub const TRIES_MAX: u32 = 5;
+/// The longest pause between two tries; whoever asks for more cannot be reached with this delivery.
+pub const TRY_PAUSE_MAX: Span = minutes(1);
+/// The pause before the second try; it doubles with each.
+const TRY_AGAIN: Span = seconds(2);
+
+/// One delivery with where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outbound {
+    /// The delivery.
+    pub delivery: Delivery,
+    /// Where it goes.
+    pub goes: Goes,
+    /// Whether it is a page to one of the organizers' emergency contacts, who are told that nobody of the team answers.
+    pub to_contact: bool,
+}
+
+/// Where a delivery goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Goes {
+    /// To this device.
+    Push(Subscription),
+    /// To this mail address.
+    Mail(Private<String>),
+    /// Through this hook, which is told this about where to send it.
+    Hook(HookId, Private<String>),
+    /// Nowhere: the way is gone.
+    Nowhere,
+    /// Nowhere: somebody has its page meanwhile, its ask does not wait any more, or its person must not know of it.
+    NotNeeded,
+}
+
+/// News of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeliveryNews {
+    /// Which.
+    pub delivery: DeliveryId,
+    /// What became of it.
+    pub became: Became,
+}
+
+/// What became of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Became {
+    /// It has come so far.
+    Moved(DeliveryState),
+    /// Its device or address is no more.
+    Gone,
+    /// It did not work this time. The service may want a pause.
+    Later {
+        /// The pause that it asks for.
+        pause: Option<Span>,
+    },
+}
+
+impl Desk {
+    /// The claim of this server on what it writes down or takes over at `now`.
+    pub(crate) fn claim(&self, now: Timestamp) -> Claim {
+        Claim { owner: self.pager.server, until: now.plus(CLAIM_LASTS) }
+    }
+
+    /// The deliveries to send now, the oldest first; `under_way` are those that this server is sending already. A delivery
+    /// stays here until there is news of it. None of them is sent by another server for [`SEND_WITHIN`] from now.
+    pub async fn outbound(&self, under_way: &BTreeSet<DeliveryId>) -> Result<Vec<Outbound>, DeskError> {
+        let now = self.clock.now();
+        let mut read = self.store.read().await?;
+        let mut waiting = read.waiting(self.pager.server, now, ROUND_MAX).await?;
+        waiting.retain(|waiting| !under_way.contains(&waiting.delivery.id));
+        let safe = |waiting: &Waiting| {
+            let mine = waiting.claim.owner == self.pager.server && waiting.claim.until >= now.plus(SEND_WITHIN);
+            mine || self.pager.is_sole
+        };
+        if !waiting.iter().all(safe) {
+            let ids: Vec<_> = waiting.iter().filter(|it| !safe(it)).map(|it| it.delivery.id).collect();
+            let mine = self.take_over(&ids, now).await?;
+            waiting.retain(|it| safe(it) || mine.contains(&it.delivery.id));
+        }
+        let waiting: Vec<_> = waiting.into_iter().map(|waiting| waiting.delivery).collect();
+        addressed(&mut *read, waiting, now).await
+    }
+
+    /// When this server may send or take over something that has to wait until then.
+    pub async fn next_outbound(&self) -> Result<Option<Timestamp>, DeskError> {
+        Ok(self.store.read().await?.next_waiting(self.pager.server, self.clock.now()).await?)
+    }
+
+    async fn take_over(&self, ids: &[DeliveryId], now: Timestamp) -> Result<BTreeSet<DeliveryId>, DeskError> {
+        let mut tx = self.store.begin().await?;
+        let mine = tx.claim(ids, self.claim(now), now).await?;
+        let first = match mine.first() {
+            Some(first) => tx.delivery(*first).await?,
+            None => None,
+        };
+        let Some(first) = first else { return Ok(BTreeSet::new()) };
+        if let Some(conference) = conference_of(&mut *tx, first.person).await? {
+            let did = Did::DeliveriesTakenOver { count: u32::try_from(mine.len()).unwrap_or(u32::MAX) };
+            tx.commit(AuditEvents::of(conference, now, By::System, None, did)).await?;
+        }
+        Ok(mine.into_iter().collect())
+    }
+
+    /// Notes what the services and the devices said. A subscription that is no more is removed, and its person told by
+    /// another way; whoever's page did not get through is tried by the next way at once.
+    pub async fn deliveries_moved(&self, news: &[DeliveryNews]) -> Result<(), DeskError> {
+        if news.is_empty() {
+            return Ok(());
+        }
+        let now = self.clock.now();
+        let mut noted = Noted { now, claim: self.claim(now), events: None, look: BTreeSet::new(), wake: false };
+        let mut tx = self.store.begin().await?;
+        for item in news {
+            if let Some(delivery) = tx.delivery(item.delivery).await? {
+                noted.note(&mut *tx, &delivery, item.became).await?;
+            }
+        }
+        let ids: Vec<_> = noted.look.iter().copied().collect();
+        let mut pages = tx.pages(&ids).await?;
+        for page in &mut pages {
+            page.look_at_ways(now);
+        }
+        tx.put_pages(&pages).await?;
+        if let Some(events) = noted.events {
+            tx.commit(events).await?;
+        }
+        if noted.wake || !pages.is_empty() {
+            self.pages_due.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Notes what a device's worker said of a push. An unknown push is ignored: a receipt is a courtesy.
+    pub async fn push_receipt(&self, delivery: DeliveryId, state: DeliveryState) -> Result<(), DeskError> {
+        self.deliveries_moved(&[DeliveryNews { delivery, became: Became::Moved(state) }]).await
+    }
+}
+
+/// What a batch of news brings about.
+struct Noted {
+    now: Timestamp,
+    claim: Claim,
+    events: Option<AuditEvents>,
+    /// The pages of which somebody's next way may have to start.
+    look: BTreeSet<PageId>,
+    wake: bool,
+}
+
+impl Noted {
+    async fn note(&mut self, tx: &mut dyn Tx, delivery: &Delivery, became: Became) -> Result<(), DeskError> {
+        let Some(conference) = conference_of(tx, delivery.person).await? else { return Ok(()) };
+        let moved = match became {
+            Became::Moved(state) => self.moves(tx, delivery, state).await?,
+            Became::Later { pause } => self.waits(tx, delivery, pause).await?,
+            Became::Gone => {
+                let moved = self.moves(tx, delivery, DeliveryState::Failed).await?;
+                self.goes(tx, conference, delivery).await?;
+                moved
+            }
+        };
+        if moved {
+            self.event(conference, Did::PushMoved { push: delivery.id });
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, conference: ConferenceId, did: Did) {
+        let event = AuditEvents::of(conference, self.now, By::System, None, did);
+        self.events = Some(match self.events.take() {
+            Some(earlier) => earlier.join(event),
+            None => event,
+        });
+    }
+
+    async fn moves(&mut self, tx: &mut dyn Tx, delivery: &Delivery, to: DeliveryState) -> Result<bool, DeskError> {
+        let moved = tx.move_delivery(delivery.id, to).await?;
+        if moved && to == DeliveryState::Failed {
+            self.looks_at(delivery);
+        }
+        Ok(moved)
+    }
+
+    async fn waits(&mut self, tx: &mut dyn Tx, delivery: &Delivery, wanted: Option<Span>) -> Result<bool, DeskError> {
+        let pause = TRY_AGAIN.times(1_i64 << delivery.tries.min(10)).max(wanted.unwrap_or_default());
+        if delivery.tries + 1 >= TRIES_MAX || pause > TRY_PAUSE_MAX {
+            return self.moves(tx, delivery, DeliveryState::Failed).await;
+        }
+        let not_before = self.now.plus(pause);
+        let until = self.claim.until.plus(pause);
+        let waits = tx.put_off(delivery.id, not_before, Claim { until, ..self.claim }).await?;
+        if waits && delivery.tries == 0 {
+            self.looks_at(delivery);
+        }
+        Ok(waits)
+    }
+
+    fn looks_at(&mut self, delivery: &Delivery) {
+        match delivery.about {
+            DeliveryAbout::Page(page) => {
+                self.look.insert(page);
+            }
+            DeliveryAbout::Ask(_) | DeliveryAbout::Test | DeliveryAbout::Stopped => {}
+        }
+    }
+
+    /// The device takes no pushes any more: it is forgotten, and its person is told otherwise.
+    async fn goes(&mut self, tx: &mut dyn Tx, conference: ConferenceId, gone: &Delivery) -> Result<(), DeskError> {
+        let Some(device) = gone.to.device() else { return Ok(()) };
+        if !tx.remove_subscription(device).await? {
+            return Ok(());
+        }
+        self.event(conference, Did::PushesOff { device });
+        let reach = reach(tx, &[gone.person], 0, self.now).await?.remove(&gone.person).unwrap_or_default();
+        let told = reach.told_otherwise(device).into_iter().map(|to| Delivery {
+            id: DeliveryId::mint(self.now, chance()),
+            about: DeliveryAbout::Stopped,
+            person: gone.person,
+            to,
+            call: 0,
+            since: self.now,
+            queued_at: self.now,
+            tries: 0,
+            state: DeliveryState::Queued,
+        });
+        let told: Vec<_> = told.collect();
+        tx.add_deliveries(&told, self.claim).await?;
+        self.wake = !told.is_empty();
+        Ok(())
+    }
+}
+
+/// Puts the address on each delivery.
+async fn addressed(read: &mut dyn Read, waiting: Vec<Delivery>, now: Timestamp) -> Result<Vec<Outbound>, DeskError> {
+    let people: BTreeSet<_> = waiting.iter().map(|sent| sent.person).collect();
+    let people: Vec<_> = people.into_iter().collect();
+    let subscriptions = read.subscriptions(&people, now).await?;
+    let choices: HashMap<_, _> = read.choices(&people).await?.into_iter().collect();
+    let wanted = wanted(read, &waiting).await?;
+    let address = |sent: &Delivery| match sent.to {
+        DeliveryTo::Device(device) => subscriptions.iter().find(|one| one.device == device).cloned().map(Goes::Push),
+        DeliveryTo::Mail => choices.get(&sent.person)?.mail().cloned().map(Goes::Mail),
+        DeliveryTo::Hook(hook) => choices.get(&sent.person)?.hook_to(hook).cloned().map(|to| Goes::Hook(hook, to)),
+    };
+    let outbound = waiting.into_iter().map(|delivery| {
+        let needed = wanted.get(&(delivery.about, delivery.person));
+        let goes = match needed {
+            Some(_) => address(&delivery).unwrap_or(Goes::Nowhere),
+            None => Goes::NotNeeded,
+        };
+        Outbound { goes, to_contact: needed.copied().unwrap_or(false), delivery }
+    });
+    Ok(outbound.collect())
+}
+
+/// Which of these are still needed: of a page that calls and does not wait for this person's answer, of an ask that waits,
+/// and nothing that its person must not know of. The truth beside it says that they are an emergency contact.
+async fn wanted(
+    read: &mut dyn Read,
+    waiting: &[Delivery],
+) -> Result<BTreeMap<(DeliveryAbout, PersonId), bool>, DeskError> {
+    let of_page = |sent: &Delivery| match sent.about {
+        DeliveryAbout::Page(page) => Some(page),
+        DeliveryAbout::Ask(_) | DeliveryAbout::Test | DeliveryAbout::Stopped => None,
+    };
+    let of_ask = |sent: &Delivery| match sent.about {
+        DeliveryAbout::Ask(ask) => Some(ask),
+        DeliveryAbout::Page(_) | DeliveryAbout::Test | DeliveryAbout::Stopped => None,
+    };
+    let ids: Vec<_> = waiting.iter().filter_map(of_page).collect();
+    let mut pages = read.pages(&ids).await?;
+    pages.retain(|page| page.next_at().is_some());
+    let conflicts = conflicts_by_incident(read, &pages).await?;
+    let mut teams = BTreeMap::new();
+    for conference in pages.iter().map(|page| page.conference).collect::<BTreeSet<_>>() {
+        teams.insert(conference, read.care_team(conference).await?);
+    }
+    let pages: BTreeMap<_, _> = pages.into_iter().map(|page| (page.id, page)).collect();
+    // Whoever is out has no ask that waits: it ended in the change that put them out.
+    let ids: Vec<_> = waiting.iter().filter_map(of_ask).collect();
+    let asks = read.asks(&ids).await?;
+    let needed = |sent: &Delivery| match sent.about {
+        DeliveryAbout::Page(page) => {
+            let page = pages.get(&page)?;
+            let out = conflicts.get(&page.incident).map(kept_out).unwrap_or_default();
+            let answered = page.accepted.contains(&sent.person) || out.contains(&sent.person);
+            (!answered).then(|| teams.get(&page.conference).is_none_or(|team| !team.contains(&sent.person)))
+        }
+        DeliveryAbout::Ask(ask) => {
+            asks.iter().any(|one| one.is_open() && (one.id, one.person) == (ask, sent.person)).then_some(false)
+        }
+        DeliveryAbout::Test | DeliveryAbout::Stopped => Some(false),
+    };
+    Ok(waiting.iter().filter_map(|sent| Some(((sent.about, sent.person), needed(sent)?))).collect())
+}
+
+async fn conference_of(read: &mut (impl Read + ?Sized), person: PersonId) -> Result<Option<ConferenceId>, DeskError> {
+    Ok(read.person(person).await?.map(|person| person.conference))
+}
