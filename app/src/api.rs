@@ -18,11 +18,14 @@ use domain::found::Found;
 use domain::guide::Card;
 use domain::ids::{AskId, DeedId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, ShiftId};
 use domain::invite::{Invite, NewInvite};
-use domain::paging::PageAnswer;
+use domain::paging::{PageAnswer, Policies};
 use domain::permission::Person;
 use domain::private::Private;
 use domain::question::CaseOpened;
-use domain::view::{Denied, DeviceRow, InboxRow, InviteMade, NewShift, PageView, PersonRow, RosterView};
+use domain::reach::Choices;
+use domain::view::{
+    Denied, DeviceRow, EscalationView, InboxRow, InviteMade, MyReach, NewShift, PageView, PersonRow, RosterView,
+};
 use domain::work::NewDeed;
 use domain::work::reminder::Targets;
 use domain::work::report::NewReport;
@@ -196,6 +199,30 @@ pub async fn the_targets() -> Answer<Targets> {
 #[server(prefix = "/api/desk", endpoint = "set_targets", input = Post<Lean>, output = Post<Lean>)]
 pub async fn set_targets(targets: Targets) -> Answer<Targets> {
     ask!(set_targets(targets))
+}
+
+/// How one is called, and what there is to choose from.
+#[server(prefix = "/api/desk", endpoint = "my_reach", input = Post<Lean>, output = Post<Lean>)]
+pub async fn the_reach() -> Answer<MyReach> {
+    ask!(my_reach())
+}
+
+/// Says how one wants to be called.
+#[server(prefix = "/api/desk", endpoint = "set_my_reach", input = Post<Lean>, output = Post<Lean>)]
+pub async fn set_my_reach(choices: Choices) -> Answer<MyReach> {
+    ask!(set_my_reach(choices))
+}
+
+/// Whom a page calls in which order.
+#[server(prefix = "/api/desk", endpoint = "escalation", input = Post<Lean>, output = Post<Lean>)]
+pub async fn escalation() -> Answer<EscalationView> {
+    ask!(escalation())
+}
+
+/// Writes whom a page calls in which order; nothing for the server's own order.
+#[server(prefix = "/api/desk", endpoint = "set_escalation", input = Post<Lean>, output = Post<Lean>)]
+pub async fn set_escalation(policies: Option<Policies>) -> Answer<EscalationView> {
+    ask!(set_escalation(policies))
 }
 
 /// Whether a report waits that nobody of the CARE team may know of.

@@ -33,6 +33,7 @@ pub fn screen(path: &[&str]) -> AnyView {
         | ["i" | "p" | "asks" | "conference", _]
         | ["inbox", "new"]
         | ["inbox", "new", _]
+        | ["me", "reach"]
         | ["i", _, _]
         | ["guide", "edit"]
         | ["guide", "edit", _] => of_the_desk(path),
@@ -54,7 +55,9 @@ fn of_the_desk(path: &[&str]) -> AnyView {
         ["asks", ask] => screens::asks::ask(ask),
         ["p", page] => screens::page::page(page),
         ["conference"] => screens::conference::conference(),
+        ["conference", "escalation"] => screens::escalation::escalation(),
         ["conference", "reminders"] => screens::reminders::reminders(),
+        ["me", "reach"] => screens::reach::reach(),
         ["setup"] => screens::setup::setup(),
         ["people"] => screens::people::people(),
         ["invites"] => screens::invites::invites(),

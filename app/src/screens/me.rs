@@ -26,6 +26,7 @@ pub fn me() -> AnyView {
                 <li><a class="row" href="/app/me/install">{icon(Icon::Phone)}<span>"Put the app on the home screen"</span>{icon(Icon::Next)}</a></li>
                 {live(move || (watched().sign_in.get() == SignIn::SignedIn).then(|| view! {
                     <li><a class="row" href="/app/me/devices">{icon(Icon::Lock)}<span>"My devices and details"</span>{icon(Icon::Next)}</a></li>
+                    <li><a class="row" href="/app/me/reach">{icon(Icon::Bell)}<span>"How you are called"</span>{icon(Icon::Next)}</a></li>
                 }))}
             </ul>
             {sign_out()}

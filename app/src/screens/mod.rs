@@ -12,6 +12,8 @@ pub mod case;
 pub mod conference;
 pub mod devices;
 pub mod entry;
+#[cfg(feature = "desk-screens")]
+pub mod escalation;
 pub mod guide;
 #[cfg(feature = "desk-screens")]
 pub mod guide_edit;
@@ -34,6 +36,8 @@ pub mod outbox;
 pub mod page;
 #[cfg(feature = "desk-screens")]
 pub mod people;
+#[cfg(feature = "desk-screens")]
+pub mod reach;
 #[cfg(feature = "desk-screens")]
 pub mod reminders;
 #[cfg(feature = "desk-screens")]
