@@ -6,6 +6,7 @@ mod conflicts;
 mod hallway;
 mod invariants;
 mod paging;
+mod paging_ways;
 mod people;
 mod record;
 mod reporter;

@@ -164,7 +164,7 @@ async fn a_test_push_comes_by_the_same_way_and_its_receipt_is_shown() {
     world.passes(seconds(1)).await;
     cleo.phone().sends_receipt(&message.payload_json, tests::world::Seen::Received).await;
     let rows: Vec<domain::view::DeviceRow> = cleo.asks("my_devices", serde_json::json!({})).await.json();
-    assert_eq!(rows[0].last_test.map(|(state, _)| state), Some(domain::paging::PushState::Received));
+    assert_eq!(rows[0].last_test.map(|(state, _)| state), Some(domain::paging::DeliveryState::Received));
 }
 
 #[tokio::test]

@@ -65,6 +65,8 @@ const SCREENS = [
   at("page-step-out", "care_member", ({ page }) => `/app/p/${page}`, { then: (page) => openDialog(page, "step-out") }),
   at("conference", "organizer", "/app/conference", { wide: true }),
   at("reminders", "organizer", "/app/conference/reminders"),
+  at("escalation", "organizer", "/app/conference/escalation"),
+  at("reach", "organizer", "/app/me/reach"),
   at("setup", "organizer", "/app/setup"),
   at("people", "organizer", "/app/people", { wide: true }),
   at("invites", "organizer", "/app/invites"),

@@ -4,6 +4,7 @@ mod audit;
 mod bounded;
 mod kept;
 mod killed;
+mod killed_servers;
 mod leaks;
 mod recused;
 mod repeats;

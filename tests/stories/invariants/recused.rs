@@ -69,7 +69,7 @@ fn report(id: NoteId) -> Value {
 type Asks = fn() -> Value;
 
 /// Server functions that take no such id: whoever is out gets the answer that they got before the incident.
-const WITHOUT_IDS: [(&str, Asks); 20] = [
+const WITHOUT_IDS: [(&str, Asks); 24] = [
     ("inbox", || json!({})),
     ("asks", || json!({})),
     ("targets", || json!({})),
@@ -77,6 +77,10 @@ const WITHOUT_IDS: [(&str, Asks); 20] = [
     ("search", || json!({ "words": "x" })),
     ("is_anything_outside", || json!({})),
     ("my_devices", || json!({})),
+    ("my_reach", || json!({})),
+    ("set_my_reach", || json!({ "choices": { "ways": [], "quiet": null } })),
+    ("escalation", || json!({})),
+    ("set_escalation", || json!({ "policies": null })),
     ("change_my_details", || json!({ "phone": "1".repeat(41), "languages": "" })),
     ("revoke_device", || json!({ "device": DeviceId::from_bytes([9; 16]) })),
     ("people", || json!({})),
