@@ -46,13 +46,13 @@ impl Course {
     /// Member `by` does something; its number.
     fn does(&mut self, by: u8, deed: Deed) -> u8 {
         let settles = matches!(deed, Deed::Draft(DraftDeed::Agree { .. }));
-        self.records(RecordedDeed { settles, ..recorded(self.next, by, deed) })
+        self.records(&RecordedDeed { settles, ..recorded(self.next, by, deed) })
     }
 
-    fn records(&mut self, deed: RecordedDeed) -> u8 {
+    fn records(&mut self, deed: &RecordedDeed) -> u8 {
         self.next += 1;
-        self.work.fold(&deed);
-        self.stage = self.work.stage_after(self.stage, &deed);
+        self.work.fold(deed);
+        self.stage = self.work.stage_after(self.stage, deed);
         self.next - 1
     }
 
@@ -166,7 +166,7 @@ fn what_stands_in_the_way_of_closing_comes_before_it() {
     let measure = case.does(1, Deed::Measure(hold));
     assert_eq!(case.next_step(), Next::Release);
     let passed = Some(Passed { rules: vec![Rule::TwoTalk], why: "Nobody else was there.".into() });
-    let alone = case.records(RecordedDeed { passed, ..recorded(case.next, 1, plan(1, 1, 1)) });
+    let alone = case.records(&RecordedDeed { passed, ..recorded(case.next, 1, plan(1, 1, 1)) });
     assert_eq!(case.next_step(), Next::Notes);
     case.does(1, Deed::Conversation(ConversationDeed::CallOff { conversation: id(alone), why: "Too late.".into() }));
     assert_eq!(case.next_step(), Next::Review, "what passed a rule is looked at before the case is closed");
@@ -180,26 +180,26 @@ fn what_stands_in_the_way_of_closing_comes_before_it() {
 fn what_waits_for_a_member_is_theirs_alone() {
     let mut case = in_hand();
     let reporter = case.does(1, Deed::Person(PersonDeed::Add { part: Part::Reporter }));
-    let talk = case.does(1, plan(reporter, 1, 2));
+    let planned = case.does(1, plan(reporter, 1, 2));
     let draft = case.does(1, decision());
     let asks = (Private::default(), None);
-    let task = TaskDeed::Give { what: "Ask the venue.".into(), owner: person(3), asks: asks.0, due: asks.1 };
-    let task = case.does(1, Deed::Task(task));
-    let (talk, draft, task) = (Waits::Notes(id(talk)), id(draft), Waits::Task(id(task)));
-    assert_eq!(case.waits_for(1, &[]), [talk]);
-    assert_eq!(case.waits_for(2, &[]), [Waits::Agree(draft), talk]);
+    let given = TaskDeed::Give { what: "Ask the venue.".into(), owner: person(3), asks: asks.0, due: asks.1 };
+    let given = case.does(1, Deed::Task(given));
+    let (notes, draft, task) = (Waits::Notes(id(planned)), id(draft), Waits::Task(id(given)));
+    assert_eq!(case.waits_for(1, &[]), [notes]);
+    assert_eq!(case.waits_for(2, &[]), [Waits::Agree(draft), notes]);
     assert_eq!(case.waits_for(3, &[]), [Waits::Agree(draft), task]);
     assert_eq!(case.waits_for(3, &[(3, Standing::Limited)]), [task], "who decides nothing is not asked to agree");
 
     // Whoever would have it different has said so; whoever wrote it is to write it anew.
     case.does(2, Deed::Draft(DraftDeed::Object { draft, why: "Too hard.".into() }));
-    assert_eq!((case.waits_for(1, &[]), case.waits_for(2, &[])), (vec![Waits::Rewrite(draft), talk], vec![talk]));
+    assert_eq!((case.waits_for(1, &[]), case.waits_for(2, &[])), (vec![Waits::Rewrite(draft), notes], vec![notes]));
 
     // Two versions wait for those who wrote them, and for nobody else.
     let Deed::Draft(DraftDeed::Write { says, .. }) = decision() else { unreachable!() };
     case.does(2, Deed::Draft(DraftDeed::Write { draft: Some(draft), says, over: Vec::new() }));
-    assert_eq!(case.waits_for(1, &[]), [Waits::MakeOne(draft), talk]);
-    assert_eq!(case.waits_for(2, &[]), [Waits::MakeOne(draft), talk]);
+    assert_eq!(case.waits_for(1, &[]), [Waits::MakeOne(draft), notes]);
+    assert_eq!(case.waits_for(2, &[]), [Waits::MakeOne(draft), notes]);
     assert_eq!(case.waits_for(3, &[]), [task]);
 
     // The roll-call waits for whoever is at the meeting and has not said how they stand.
