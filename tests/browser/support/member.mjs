@@ -51,7 +51,7 @@ export class Member {
 
   /** Says that the report arrived, in the vetted words. */
   async confirmsReceipt() {
-    await this.ahead.getByRole("button", { name: "Tell the reporter that it arrived" }).click();
+    await this.ahead.getByRole("button", { name: "Tell them it arrived" }).click();
     await this.#dialog("confirm").getByRole("button", { name: "Send to the reporter" }).click();
     await this.#isDone("confirm");
   }

@@ -157,7 +157,7 @@ fn step(hand: Hand, side: Side, next: Next, does: &Does) -> AnyView {
 fn confirm(hand: Hand) -> Option<AnyView> {
     let speaks = |case: &CaseView| case.my_standing.is_none_or(Standing::may_speak).then_some(case.has_link);
     let has_link = of_case(hand.asked, speaks).flatten()?;
-    Some(opens("confirm", if has_link { "Tell the reporter that it arrived" } else { "I told the reporter" }))
+    Some(opens("confirm", if has_link { "Tell them it arrived" } else { "I told them" }))
 }
 
 fn title(hand: Hand, next: Next) -> String {

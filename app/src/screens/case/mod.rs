@@ -145,12 +145,11 @@ fn body(hand: Hand, side: Side) -> AnyView {
     };
     view! {
         <div class="case">
-            {head::head(hand)}
+            <div class="case-top">{head::head(hand)} {words::waiting(hand, side)}</div>
             {ahead::ahead(hand, side)}
             <div class="case-side">
                 {question::my_standing(asked, incident)}
                 {words::who_writes(hand)}
-                {words::waiting(hand, side)}
                 {sides(incident, side)}
                 {shown}
                 {question::step_back()}
