@@ -1,7 +1,7 @@
 //! What is being written on a case and is not on the record yet: the phone keeps it at every pause, sealed, until it is
 //! on the record or emptied. Nothing is sent before whoever writes it says so, or leaves a box that saves itself.
 
-use super::hand::Hand;
+use super::hand::{Doing, Hand};
 use super::of_case;
 use crate::device::{HeldDeed, HeldState, device, watched};
 use crate::signal::{RwSignal, StoredValue, follow, spawn_local};
@@ -15,12 +15,12 @@ use std::sync::Arc;
 pub(super) const PAUSE_MILLIS: u32 = 500;
 
 /// What becomes of what is being written when the screen is left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(super) enum Leaving {
     /// It stays on the phone as it is.
     Keeps,
-    /// It is saved, as a box is that is left.
-    Saves,
+    /// It is saved, as a box is that is left; what this sends already is on its way.
+    Saves(Doing),
 }
 
 /// One thing that is being written.
@@ -169,8 +169,10 @@ impl Keeping {
     }
 
     fn leaves(self) {
-        if let Some(parts) = self.0.try_get_value() {
-            self.keeps(parts.leaving == Leaving::Keeps);
+        match self.0.try_get_value().map(|parts| parts.leaving) {
+            Some(Leaving::Keeps) => self.keeps(true),
+            Some(Leaving::Saves(doing)) if !doing.is_under_way() => self.keeps(false),
+            Some(Leaving::Saves(_)) | None => {}
         }
     }
 

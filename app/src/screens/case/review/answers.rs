@@ -108,7 +108,7 @@ impl Answer {
                 MeetingDeed::Find { meeting, question, finding: Finding::Found { text }, over }
             }))
         };
-        let keeping = Keeping::new(hand, Leaving::Saves, typed);
+        let keeping = Keeping::new(hand, Leaving::Saves(doing), typed);
         let answer = Self { hand, meeting, question, silent, stands, text, writing, keeping, seen, doing };
         follow(move || answer.takes_up(&stands.get()));
         follow(move || {
