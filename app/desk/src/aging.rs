@@ -48,6 +48,8 @@ impl Desk {
         let requested = settle(&mut *tx, id, now).await?;
         let looked = || AuditEvents::of(incident.conference, now, By::System, Some(id), Did::LookedAtAge);
         tx.commit(requested.unwrap_or_else(looked)).await?;
+        // A page may have started.
+        self.pages_due.notify_one();
         self.tell(Changed { conference: incident.conference, incident: Some(id) });
         Ok(())
     }
