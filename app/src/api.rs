@@ -231,6 +231,12 @@ pub async fn is_anything_outside() -> Answer<bool> {
     ask!(is_anything_outside())
 }
 
+/// The pages that call this member and wait for an answer.
+#[server(prefix = "/api/desk", endpoint = "my_pages", input = Post<Lean>, output = Post<Lean>)]
+pub async fn my_pages() -> Answer<Vec<PageView>> {
+    ask!(my_pages())
+}
+
 /// A page before it is accepted: enough to decide, nothing of the content.
 #[server(prefix = "/api/desk", endpoint = "page", input = Post<Lean>, output = Post<Lean>)]
 pub async fn page(page: PageId) -> Answer<PageView> {

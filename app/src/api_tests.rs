@@ -27,6 +27,7 @@ fn the_addresses_are_fixed() {
         "is_anything_outside",
         "make_invite",
         "my_devices",
+        "my_pages",
         "my_reach",
         "name_involved",
         "open_case",

@@ -165,7 +165,8 @@ fn poll_after(state: &State) -> Option<Span> {
     let calling = state.watched.outbox.get_untracked().iter().any(|one| {
         let progress = one.progress.as_ref();
         let on_server = matches!(one.entry.state, EntryState::Delivered { .. });
-        on_server && progress.is_none_or(|progress| matches!(progress.call, Call::Calling { .. }))
+        let is_calling = |call: &Call| matches!(call, Call::Calling { .. } | Call::Unanswered { next_at: Some(_), .. });
+        on_server && progress.is_none_or(|progress| is_calling(&progress.call))
     });
     should_poll(state).then_some(if calling { POLL_CALLING } else { POLL_CALM })
 }

@@ -121,6 +121,7 @@ impl Desk {
         let roster = read.roster(actor.conference).await?;
         let me = people.iter().find(|person| person.id == actor.person).cloned().ok_or(DeskError::SignedOut)?;
         let device = read.device(actor.device).await?.ok_or(DeskError::SignedOut)?;
+        let subscriptions = read.subscriptions(&[actor.person], now).await?;
         Ok(Bundle {
             made_at: now,
             conference: the_conference(&mut *read, actor.conference).await?,
@@ -130,6 +131,7 @@ impl Desk {
             care_team: care_team(people, &roster, now),
             guide: guide(read.cards(actor.conference).await?),
             push_key,
+            pushes: subscriptions.iter().any(|subscription| subscription.device == device.id),
         })
     }
 

@@ -4,7 +4,7 @@ use crate::store::{Author, KnownNote, Read};
 use crate::{Desk, DeskError};
 use domain::conflict::kept_out;
 use domain::ids::{IncidentId, NoteId, PersonId};
-use domain::paging::PageState;
+use domain::paging::{DeliveryState, Heard, PageState};
 use domain::permission::{Act, Actor};
 use domain::private::Private;
 use domain::sync::{ByWhom, Call, Progress, WATCH_MAX};
@@ -78,7 +78,13 @@ async fn call(read: &mut dyn Read, incident: IncidentId, team: &BTreeSet<PersonI
         return Ok(Call::Outside { since: page.started_at });
     }
     // The organizers' emergency contacts are told that nobody answers; they do not count as called.
-    let reached = read.reached_by(page.id).await?.into_iter().filter(|person| team.contains(person)).count();
+    let people = read.reached_by(page.id).await?.into_iter().filter(|person| team.contains(person)).count();
+    let mut shown = BTreeSet::new();
+    if page.next_at().is_some() {
+        let deliveries = read.deliveries_of(page.id).await?;
+        shown.extend(deliveries.iter().filter(|one| one.state >= DeliveryState::Received).map(|one| one.person));
+        shown.retain(|person| team.contains(person));
+    }
     let (taken_by, taken_at) = match page.state {
         PageState::Acknowledged { by, at } => (Some(by), at),
         PageState::Calling { .. }
@@ -87,8 +93,9 @@ async fn call(read: &mut dyn Read, incident: IncidentId, team: &BTreeSet<PersonI
         | PageState::Over { .. } => (page.accepted.first().copied(), page.started_at),
     };
     let names = names(read, taken_by).await?;
-    let people = u32::try_from(reached).unwrap_or(u32::MAX);
-    Ok(page.as_raiser_sees(people, |person| ByWhom { name: name_of(&names, person), at: taken_at }))
+    let count = |people: usize| u32::try_from(people).unwrap_or(u32::MAX);
+    let heard = Heard { people: count(people), reached: count(shown.len()) };
+    Ok(page.as_raiser_sees(heard, |person| ByWhom { name: name_of(&names, person), at: taken_at }))
 }
 
 /// The names of people.

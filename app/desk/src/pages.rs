@@ -8,8 +8,12 @@ use domain::conflict::Conflict;
 use domain::ids::{IncidentId, PageId};
 use domain::paging::{Answered, DeliveryState, Page, PageAnswer, PageState};
 use domain::permission::{Act, Actor};
+use domain::time::Timestamp;
 use domain::view::{PageView, Taken};
 use std::collections::BTreeMap;
+
+/// Most open pages of the server among which those that wait for one person are looked for.
+const MINE_PAGES_MAX: u32 = 500;
 
 impl Desk {
     /// A page for whoever is called: enough to decide, nothing of the content.
@@ -17,6 +21,25 @@ impl Desk {
         let mut read = self.store.read().await?;
         let (page, case) = self.called(&mut *read, actor, id).await?;
         page_view(&mut *read, actor, &page, &case).await
+    }
+
+    /// The pages that call the actor and wait for an answer, the longest due first; a phone on which the app is open
+    /// rings for them, whether a push came through or not.
+    pub async fn my_pages(&self, actor: &Actor) -> Result<Vec<PageView>, DeskError> {
+        actor.may(Act::AnswerPages)?;
+        let mut read = self.store.read().await?;
+        let mut open = read.due_pages(Timestamp::from_millis(i64::MAX), MINE_PAGES_MAX).await?;
+        open.retain(|page| page.conference == actor.conference && page.waits_for(actor.person));
+        let mut mine = Vec::with_capacity(open.len());
+        for page in open {
+            match self.case(&mut *read, actor, page.incident).await {
+                Ok(case) => mine.push(page_view(&mut *read, actor, &page, &case).await?),
+                // Whoever is out must not hear of it.
+                Err(DeskError::NotFound) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(mine)
     }
 
     /// Answers a page. The first "I have it" takes the incident in hand; answering twice is harmless.

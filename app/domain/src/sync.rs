@@ -170,8 +170,11 @@ pub enum Call {
     Calling {
         /// Since when.
         since: Timestamp,
-        /// How many people have been called so far.
+        /// How many people have been called so far on a device that pushes go to.
         people: u32,
+        /// Of these, how many have a device that has said that it shows the page. Older servers do not count them.
+        #[serde(default)]
+        reached: u32,
         /// When more people will be called or called again.
         next_at: Option<Timestamp>,
     },
@@ -181,6 +184,9 @@ pub enum Call {
     Unanswered {
         /// Since when.
         since: Timestamp,
+        /// When they will be called again; nothing when the page has ended.
+        #[serde(default)]
+        next_at: Option<Timestamp>,
     },
     /// Everybody of the CARE team is out of this one, so nobody of them comes: turn to the outside contact.
     Outside {

@@ -47,6 +47,14 @@ pub struct Bundle {
     pub guide: Vec<Card>,
     /// The server's public key for pushes, base64url without padding.
     pub push_key: String,
+    /// Whether the server sends pushes to this device. A phone that differs subscribes anew or says that it cannot be
+    /// reached; for a server that does not tell, it is taken to.
+    #[serde(default = "yes")]
+    pub pushes: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// A CARE member as staff may reach them.

@@ -84,6 +84,28 @@ async fn a_page_is_for_whoever_may_know_of_its_incident() {
 }
 
 #[tokio::test]
+async fn the_app_rings_for_whoever_is_called_until_somebody_answers() {
+    let bench = Bench::new().await;
+    let (vera, cleo, dana) = (bench.volunteer().await, bench.on_call("Cleo").await, bench.on_call("Dana").await);
+    let (eli, stranger) = (bench.on_call("Eli").await, bench.stranger(Role::CareMember).await);
+    let incident = bench.incident(&vera, &cleo).await;
+    let page = bench.page_of(incident).await;
+    let rings =
+        async |actor| bench.desk.my_pages(actor).await.unwrap().iter().map(|page| page.page).collect::<Vec<_>>();
+    assert_eq!(rings(&cleo).await, [], "nobody has been called yet");
+    bench.climbs().await;
+    bench.desk.recuse(&eli, incident).await.unwrap();
+    for (member, wanted) in [(&cleo, vec![page]), (&dana, vec![page]), (&eli, vec![]), (&stranger, vec![])] {
+        assert_eq!(rings(member).await, wanted);
+    }
+    assert_eq!(why(bench.desk.my_pages(&vera).await), "not allowed");
+    bench.desk.answer_page(&dana, page, PageAnswer::CantNow).await.unwrap();
+    assert_eq!((rings(&cleo).await, rings(&dana).await), (vec![page], vec![]));
+    bench.desk.answer_page(&dana, page, PageAnswer::Accept).await.unwrap();
+    assert_eq!(rings(&cleo).await, [], "a colleague has it");
+}
+
+#[tokio::test]
 async fn a_step_is_taken_once_and_again_only_when_it_is_due() {
     let bench = Bench::new().await;
     let (vera, cleo) = (bench.volunteer().await, bench.on_call("Cleo").await);

@@ -51,6 +51,10 @@ async fn a_subscription_that_is_gone_is_forgotten() {
     }
     assert!(!bench.desk.my_devices(&cleo).await.unwrap()[0].pushes);
     bench.desk.deliveries_moved(&[]).await.unwrap();
+    let told = async || bench.desk.bundle(&cleo, "key".into()).await.unwrap().pushes;
+    assert!(!told().await, "the phone hears at its next start that it has to subscribe anew");
+    bench.desk.turn_pushes_on(&cleo, subscription("anew"), "key".into()).await.unwrap();
+    assert!(told().await);
 }
 
 #[tokio::test]

@@ -104,9 +104,9 @@ fn answers_to_a_sync_read_and_write_as_serde_json_does() {
     .map(|outcome| json!({ "id": ID, "outcome": outcome }));
     let by = json!({ "name": "Ana", "at": AT });
     let progress = [
-        json!({ "calling": { "since": AT, "people": 2, "next_at": AT } }),
+        json!({ "calling": { "since": AT, "people": 2, "reached": 1, "next_at": AT } }),
         json!({ "taken": by }),
-        json!({ "unanswered": { "since": AT } }),
+        json!({ "unanswered": { "since": AT, "next_at": AT } }),
         json!("none"),
     ]
     .map(|call| json!({ "note": ID, "recorded_at": AT, "seen": by, "call": call }));
@@ -158,7 +158,7 @@ fn what_a_phone_keeps_reads_and_writes_as_serde_json_does() {
     let card = json!({ "id": "a-card", "title": "T", "body": "- B", "moment": "listening", "changed_at": null });
     same::<Bundle>(&json!({
         "made_at": AT, "conference": conference(), "me": person(), "signed_in_until": AT, "device": ID,
-        "care_team": [contact], "guide": [card], "push_key": "B",
+        "care_team": [contact], "guide": [card], "push_key": "B", "pushes": false,
     }));
     same::<SignedIn>(&json!({ "person": person(), "device": ID, "until": AT, "needs_set_up": false }));
     same::<Conference>(&conference());

@@ -260,22 +260,38 @@ impl Page {
 
     /// How the call stands, as its raiser may know: truthfully, and without waiting too long to say "call a number".
     ///
-    /// `people` is how many have a device that a push has reached or is on its way to; with none, nobody hears it.
-    pub fn as_raiser_sees(&self, people: u32, name_of: impl FnOnce(PersonId) -> ByWhom) -> Call {
+    /// With nobody who could hear it, nobody hears it.
+    pub fn as_raiser_sees(&self, heard: Heard, name_of: impl FnOnce(PersonId) -> ByWhom) -> Call {
+        let Heard { people, reached } = heard;
         match self.state {
             PageState::Acknowledged { by, .. } => Call::Taken(name_of(by)),
-            PageState::Exhausted { at } | PageState::Expired { at } => Call::Unanswered { since: at },
+            PageState::Exhausted { at } | PageState::Expired { at } => Call::Unanswered { since: at, next_at: None },
             PageState::Over { .. } => Call::None,
             PageState::Calling { next_at } => match self.accepted.first() {
                 // Somebody comes; that the ladder looks for a second one is the team's matter.
                 Some(first) => Call::Taken(name_of(*first)),
                 None if self.unanswered || (self.rung > 0 && people == 0) => {
-                    Call::Unanswered { since: self.started_at }
+                    Call::Unanswered { since: self.started_at, next_at: Some(next_at) }
                 }
-                None => Call::Calling { since: self.started_at, people, next_at: Some(next_at) },
+                None => Call::Calling { since: self.started_at, people, reached, next_at: Some(next_at) },
             },
         }
     }
+
+    /// Whether it calls this person and waits for their answer: their phone may ring.
+    pub fn waits_for(&self, person: PersonId) -> bool {
+        let answered = self.declined.contains(&person) || self.accepted.contains(&person);
+        self.next_at().is_some() && self.called.contains(&person) && !answered
+    }
+}
+
+/// How many of the team a page has got to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// How many have a way on which something has reached them or is under way.
+    pub people: u32,
+    /// How many of them have a device that has said that it shows the page, or have answered.
+    pub reached: u32,
 }
 
 #[cfg(test)]
