@@ -1,6 +1,6 @@
 // Careline's service worker: starts the app without a network, and shows pages.
 //
-// Invariants, each with a test in tests/browser/worker.unit.test.mjs:
+// Invariants, each with a test in tests/browser/worker*.unit.test.mjs:
 // - Install takes everything or nothing; a version serves only its own files. A device that had the desk's build gets it
 //   with each new version.
 // - A new version waits until the app asks for it: no code is swapped under an open draft.
@@ -8,9 +8,12 @@
 //   the reporter's pages and everything that is not GET go to the network untouched, and nothing of them is stored.
 // - Every push shows a notification, whatever its payload; the words are fixed here and say nothing of the incident.
 //
+// - A receipt that does not get through is kept for the next push, start or network; a lost subscription is made anew.
+// - The badge is the number of pages that wait, as far as this phone knows: set by what is shown, put right by the app.
+//
 // What it says to open windows: {type:"flush"}, {type:"resubscribe"}, and {type:"navigate", to:"/app/…"}, which an app
-// that is alive answers with any message on the port that comes with it. What it hears: {type:"SKIP_WAITING"} and
-// {type:"desk"}, which fetches the desk's build.
+// that is alive answers with any message on the port that comes with it. What it hears: {type:"SKIP_WAITING"},
+// {type:"desk"}, which fetches the desk's build, and {type:"waiting", pages}, the ids of all pages that wait.
 "use strict";
 
 const CACHE_PREFIX = "app-";
@@ -27,9 +30,11 @@ const REQUEST_TIMEOUT_MS = 8_000;
 const RECEIPT_RETRY_MS = 2_000;
 const NAVIGATE_ANSWER_MS = 1_000;
 
+const RECEIPTS = "receipts";
+const RECEIPTS_MAX = 50;
+
 const PAGE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 const RECEIPT_TOKEN = /^[A-Za-z0-9_.-]{1,256}$/;
-const APP_BADGE_MAX = 99;
 
 // ---------------------------------------------------------------- install, activate
 
@@ -104,7 +109,9 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
-    if (url.pathname.startsWith(SHELL)) event.respondWith(fromCache(SHELL, request));
+    if (!url.pathname.startsWith(SHELL)) return;
+    event.respondWith(fromCache(SHELL, request));
+    event.waitUntil(sendKept());
   } else if (!url.search && (PRECACHE.includes(url.pathname) || DESK.includes(url.pathname))) {
     event.respondWith(fromCache(url.pathname, request));
   }
@@ -148,15 +155,15 @@ const openApp = async (to) => {
 self.addEventListener("message", (event) => {
   if (event.data?.type === "SKIP_WAITING") event.waitUntil(self.skipWaiting());
   if (event.data?.type === "desk") event.waitUntil(takeDesk());
+  if (event.data?.type === "waiting") event.waitUntil(onlyThese(event.data.pages));
 });
-self.addEventListener("sync", (event) => event.waitUntil(tellWindows("flush")));
-self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(tellWindows("resubscribe")));
+self.addEventListener("sync", (event) => event.waitUntil(Promise.all([sendKept(), tellWindows("flush")])));
 
 // ---------------------------------------------------------------- server
 
-const post = (path, body, credentials) =>
+const post = (path, body, credentials, method = "POST") =>
   fetch(path, {
-    method: "POST",
+    method,
     headers: { "content-type": "application/json", accept: "application/json" },
     body: JSON.stringify(body),
     credentials,
@@ -164,18 +171,70 @@ const post = (path, body, credentials) =>
     signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
   });
 
-// Never rejects: a receipt that is lost makes the server try another way, which is the safe side.
 const sendReceipt = async (token, state) => {
+  const { status } = await post("/api/v1/push/receipt", { token, state }, "omit");
+  if (status >= 500) throw new Error("not taken");
+};
+
+// Never rejects: a receipt that is lost makes the server try another way, which is the safe side.
+const receipt = async (token, state) => {
   if (!token) return;
-  for (const last of [false, true]) {
-    try {
-      const response = await post("/api/v1/push/receipt", { token, state }, "omit");
-      if (response.status < 500) return;
-    } catch {
-      // The next round or the server's escalation takes it from here.
-    }
-    if (!last) await new Promise((resolve) => setTimeout(resolve, RECEIPT_RETRY_MS));
+  try {
+    const again = () => new Promise((resolve) => setTimeout(resolve, RECEIPT_RETRY_MS)).then(() => sendReceipt(token, state));
+    await sendReceipt(token, state).catch(again);
+    await sendKept();
+  } catch {
+    await keep(`/${state}/${token}`).catch(() => {});
   }
+};
+
+// In a cache of their own, which outlives versions of the app.
+const keep = async (name) => {
+  const cache = await caches.open(RECEIPTS);
+  const [oldest, ...others] = await cache.keys();
+  if (others.length + 1 >= RECEIPTS_MAX) await cache.delete(oldest);
+  await cache.put(name, new Response());
+  // Where the platform wakes the worker once there is a network, it does.
+  await self.registration.sync?.register("receipts");
+};
+
+const sendKept = async () => {
+  try {
+    const cache = await caches.open(RECEIPTS);
+    for (const kept of await cache.keys()) {
+      const [, state, token] = new URL(kept.url).pathname.split("/");
+      await sendReceipt(token, state);
+      await cache.delete(kept);
+    }
+  } catch {
+    // The rest waits.
+  }
+};
+
+// ---------------------------------------------------------------- subscription
+
+// Tells the server anew where this phone is reached. Signed out or without a network, the app does it at its next start.
+const subscribe = async () => {
+  const manager = self.registration.pushManager;
+  const bundle = await fetch("/api/v1/bundle", { credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+  const { push_key: applicationServerKey } = await bundle.json();
+  const options = { userVisibleOnly: true, applicationServerKey };
+  // With another key than before a browser refuses until the old one has ended.
+  const made = await manager.subscribe(options).catch(async () => {
+    await (await manager.getSubscription())?.unsubscribe();
+    return manager.subscribe(options);
+  });
+  const { endpoint, keys } = made.toJSON();
+  await post("/api/v1/push/subscription", { endpoint, ...keys }, "same-origin", "PUT");
+};
+
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(subscribe().catch(() => tellWindows("resubscribe")));
+});
+
+// Some platforms take a subscription away without a word.
+const checkSubscription = async () => {
+  if (!(await self.registration.pushManager.getSubscription())) await subscribe();
 };
 
 // ---------------------------------------------------------------- push
@@ -190,7 +249,8 @@ const WORDS = {
   unknown: { title: "Careline", body: "Something is waiting for you. Open the app." },
 };
 
-// Takes only what it knows from a payload; nothing in it can choose the words or an address.
+// Takes only what it knows from a payload; nothing in it can choose the words or an address. A platform may also hand over
+// the declared notification alone, which carries the same ids.
 const parsePush = (event) => {
   let data;
   try {
@@ -198,8 +258,8 @@ const parsePush = (event) => {
   } catch {
     data = null;
   }
+  data ??= event.notification?.data;
   const text = (value, pattern) => (typeof value === "string" && pattern.test(value) ? value : null);
-  const badge = data?.notification?.app_badge ?? data?.app_badge;
   const page = text(data?.p, PAGE_ID);
   // A kind that this version does not know is treated as a page: too loud is the safe side.
   const known = typeof data?.t === "string" && Object.hasOwn(WORDS, data.t);
@@ -207,10 +267,10 @@ const parsePush = (event) => {
     kind: known ? data.t : page ? "page" : "unknown",
     page,
     token: text(data?.r, RECEIPT_TOKEN),
-    badge: Number.isInteger(badge) && badge >= 0 && badge <= APP_BADGE_MAX ? badge : null,
   };
 };
 
+// A platform that knows no actions leaves them out; there a tap leads to the same answers.
 const showPush = ({ kind, page, token }) => {
   const urgent = kind === "page";
   return self.registration.showNotification(WORDS[kind].title, {
@@ -222,27 +282,44 @@ const showPush = ({ kind, page, token }) => {
     renotify: true,
     requireInteraction: urgent,
     vibrate: urgent ? [400, 200, 400, 200, 800] : [200],
-    actions: urgent && page ? [{ action: "accept", title: "On my way" }, { action: "cant_now", title: "Can't now" }] : [],
+    actions: urgent && page ? [{ action: "accept", title: "I have it" }, { action: "cant_now", title: "Can't now" }] : [],
     data: { kind, page, token },
   });
 };
 
-const showBadge = async (count) => {
+const setBadge = async (pages) => {
   try {
-    if (count !== null) await self.navigator.setAppBadge?.(count);
+    if (pages) await self.navigator.setAppBadge?.(pages);
+    else await self.navigator.clearAppBadge?.();
   } catch {
-    // The badge is an extra; a platform that refuses it changes nothing.
+    // A platform that refuses the badge changes nothing.
   }
+};
+
+// Without the app's word, what waits is what stands in the shade and was not answered from there.
+const countShown = async () => {
+  const waiting = (await self.registration.getNotifications()).filter(({ data }) => data?.kind === "page" && !data.answered);
+  await setBadge(new Set(waiting.map(({ data }) => data.page)).size);
+};
+
+// The app has asked which pages wait: any other in the shade does not any more.
+const onlyThese = async (pages) => {
+  for (const shown of await self.registration.getNotifications()) {
+    if (shown.data?.kind === "page" && !pages.includes(shown.data.page)) shown.close();
+  }
+  await setBadge(pages.length);
 };
 
 self.addEventListener("push", (event) => {
   const push = parsePush(event);
   // The notification is asked for in this very turn and apart from all else: a platform that sees a push
   // without one takes the subscription away.
-  event.waitUntil(showPush(push));
-  event.waitUntil(sendReceipt(push.token, "received"));
-  event.waitUntil(showBadge(push.badge));
+  const shown = showPush(push);
+  event.waitUntil(shown);
+  event.waitUntil(receipt(push.token, "received"));
+  event.waitUntil(shown.then(countShown));
   event.waitUntil(tellWindows("flush"));
+  event.waitUntil(checkSubscription().catch(() => {}));
 });
 
 // ---------------------------------------------------------------- answers
@@ -257,16 +334,18 @@ const OUTCOME = {
   failed: { title: "Your answer did not go out", body: "Open the app to try again." },
 };
 
-const showOutcome = ({ title, body }, { kind, page }) =>
-  self.registration.showNotification(title, {
+const showOutcome = (outcome, { kind, page }) => {
+  const { title, body } = OUTCOME[outcome];
+  return self.registration.showNotification(title, {
     body,
     icon: ICON,
     badge: BADGE,
     tag: `${kind}-${page}`,
     renotify: false,
     silent: true,
-    data: { kind, page, token: null },
+    data: { kind, page, token: null, answered: outcome !== "failed" },
   });
+};
 
 // The server's reply is the page as it stands then, with `taken` for who has it. It echoes the page's id: what does not
 // is no answer, whatever its status (a captive portal's page, an older server).
@@ -296,7 +375,8 @@ const sendAnswer = async (page, answer) => {
 
 const answerPage = async (answer, data) => {
   const outcome = await sendAnswer(data.page, answer);
-  await showOutcome(OUTCOME[outcome], data);
+  await showOutcome(outcome, data);
+  await countShown();
   // Refused when the tap is too long ago; the notification above is then the way in.
   if (outcome === "failed") await openApp(`/app/p/${data.page}`).catch(() => {});
 };
@@ -311,7 +391,7 @@ self.addEventListener("notificationclick", (event) => {
   const { notification, action } = event;
   const data = notification.data ?? {};
   notification.close();
-  event.waitUntil(sendReceipt(data.token, "seen"));
+  event.waitUntil(receipt(data.token, "seen"));
   if (data.page && ANSWERS.includes(action)) {
     event.waitUntil(answerPage(action, data));
   } else {

@@ -22,7 +22,7 @@ pub(crate) async fn how() -> Pushes {
     }
     match Notification::permission() {
         NotificationPermission::Denied => Pushes::Blocked,
-        NotificationPermission::Granted if subscription().await.is_some() => Pushes::On,
+        NotificationPermission::Granted if told() && subscription().await.is_some() => Pushes::On,
         _ => Pushes::Off,
     }
 }
@@ -44,9 +44,32 @@ pub(crate) async fn on() -> Result<Pushes, Denied> {
 
 /// Ends the subscription here and on the server.
 pub(crate) async fn off() -> Result<Pushes, Denied> {
+    // The server first: without it the next start would take the subscription for lost and make it anew.
+    tell_off().await?;
     forget().await;
-    call("DELETE", PATH, Body::Empty).await?;
     Ok(how().await)
+}
+
+/// Whether the server sends pushes here, as far as this phone knows.
+fn told() -> bool {
+    state().watched.bundle.with_untracked(|bundle| bundle.as_ref().is_some_and(|bundle| bundle.pushes))
+}
+
+/// The server has just taken it.
+fn now_told(pushes: bool) {
+    if told() != pushes {
+        state().watched.bundle.update(|bundle| {
+            if let Some(bundle) = bundle {
+                bundle.pushes = pushes;
+            }
+        });
+    }
+}
+
+async fn tell_off() -> Result<(), Denied> {
+    call("DELETE", PATH, Body::Empty).await?;
+    now_told(false);
+    Ok(())
 }
 
 /// Ends the subscription in the browser.
@@ -58,13 +81,25 @@ pub(crate) async fn forget() {
     }
 }
 
-/// Tells the server again, and subscribes anew when its key has changed; for the start and for a worker's word.
+/// Brings what the server believes and what this browser does together; for the start and for a worker's word.
+///
+/// What the browser has lost is subscribed anew, what the push service has given up is replaced, and where the permission
+/// is gone the server hears that it must not count on this phone. Whatever fails here shows as a device that does not
+/// answer.
 pub(crate) async fn renew() {
-    if is_supported() && Notification::permission() == NotificationPermission::Granted && subscription().await.is_some()
-    {
-        // Without it the server's next push fails and the person's readiness shows it.
-        let _renewed = subscribe().await;
+    if !is_supported() {
+        return;
     }
+    let allowed = Notification::permission() == NotificationPermission::Granted;
+    let _settled = match (allowed, subscription().await.is_some(), told()) {
+        (true, true, false) => {
+            forget().await;
+            subscribe().await
+        }
+        (true, _, true) => subscribe().await,
+        (false, _, true) => tell_off().await,
+        (true, false, false) | (false, _, false) => Ok(()),
+    };
 }
 
 /// Asks for a test push.
@@ -88,7 +123,9 @@ async fn subscribe() -> Result<(), Denied> {
     let made: PushSubscription = JsFuture::from(asked).await.map_err(|_| Denied::Unavailable)?.unchecked_into();
     let told = as_told(&made).ok_or(Denied::Unavailable)?;
     let body = json::write(&told).map_err(|_| Denied::Unavailable)?;
-    call("PUT", PATH, Body::Json(body)).await.map(drop)
+    call("PUT", PATH, Body::Json(body)).await?;
+    now_told(true);
+    Ok(())
 }
 
 fn as_told(made: &PushSubscription) -> Option<NewSubscription> {

@@ -110,7 +110,7 @@ fn pushes() -> AnyView {
         }
         .into_any(),
         Some(Pushes::Blocked) => view! {
-            <p>"Notifications are switched off for this app. Open the phone's settings, then Notifications, then the browser or Careline, and allow them."</p>
+            <p>"Pages do not reach this phone: notifications are switched off for this app. Open the phone's settings, then Notifications, then the browser or Careline, and allow them."</p>
         }
         .into_any(),
         Some(Pushes::InstallFirst) => view! {

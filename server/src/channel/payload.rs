@@ -35,6 +35,8 @@ impl Payload {
                 "body": words.body,
                 "navigate": link.as_str(),
                 "tag": page.as_str(),
+                // A browser that reads this by itself may hand the worker the notification and not the message.
+                "data": { "p": page.as_str(), "r": receipt.as_str(), "t": words.kind },
             },
             "mutable": true,
             "p": page.as_str(),
@@ -123,6 +125,7 @@ mod tests {
                 "body": "Open the app.",
                 "navigate": "https://care.example/app/p/page-1",
                 "tag": "page-1",
+                "data": { "p": "page-1", "r": "receipt_1", "t": "page" },
             },
             "mutable": true,
             "t": "page",
