@@ -33,6 +33,9 @@ struct Facts {
     /// When the person discarded it, by this phone's clock. For some seconds it can be brought back.
     #[serde(default)]
     discarded_at: Option<Timestamp>,
+    /// When the server last said how far it has come, by its own clock as far as it is known.
+    #[serde(default)]
+    heard_at: Option<Timestamp>,
 }
 
 /// Puts a note into the outbox, drops its draft and the entry that it replaces, in one transaction.
@@ -49,7 +52,7 @@ pub(crate) async fn put(
     let kind = HeldKind::of(&note.body().kind);
     let written = Written { body: note.into_body(), link };
     let sealed = seal(&vault, Store::Outbox, &key, &written).await?;
-    let facts = Facts { entry: OutboxEntry::saved(id, clock::now()), kind, discarded_at: None };
+    let facts = Facts { entry: OutboxEntry::saved(id, clock::now()), kind, discarded_at: None, heard_at: None };
     let write = db.write(&[Store::Outbox, Store::Drafts])?;
     // Saving twice keeps the first: a note never changes under its id.
     if write.get(Store::Outbox, &key).await?.is_none() {
@@ -111,6 +114,9 @@ pub(crate) async fn settle(sent: &[NoteId], answer: &Answer, progress: &[Progres
         let Some(value) = write.get(Store::Outbox, &key).await? else { continue };
         let mut record = Record::from_js(&value);
         record.progress = Some(sealed);
+        if let Some(facts) = record.facts::<Facts>() {
+            record = record.with(&Facts { heard_at: Some(clock::by_the_server()), ..facts });
+        }
         write.put(Store::Outbox, &key, &record.to_js())?;
     }
     let durable = write.complete().await?;
@@ -206,7 +212,7 @@ pub(crate) async fn reload(state: &State) -> Result<(), StoreTrouble> {
 
 async fn line(vault: &Vault, key: &str, value: &JsValue) -> Option<Held> {
     let record = Record::from_js(value);
-    let Facts { entry, kind, discarded_at } = record.facts()?;
+    let Facts { entry, kind, discarded_at, heard_at } = record.facts()?;
     if discarded_at.is_some() {
         return None;
     }
@@ -218,7 +224,7 @@ async fn line(vault: &Vault, key: &str, value: &JsValue) -> Option<Held> {
         }
     };
     let progress = unseal(vault, Store::Outbox, &format!("{key}/progress"), record.progress.as_ref()).await;
-    Some(Held { entry, kind, title, progress, photos_waiting: 0, photos_refused: 0 })
+    Some(Held { entry, kind, title, progress, heard_at, photos_waiting: 0, photos_refused: 0 })
 }
 
 fn title(written: &Written) -> Private<String> {

@@ -101,6 +101,8 @@ pub struct Held {
     pub title: Private<String>,
     /// How far it has come on the server.
     pub progress: Option<Progress>,
+    /// When the server said so, by its own clock as far as it is known.
+    pub heard_at: Option<Timestamp>,
     /// Photos that are still only on this phone.
     pub photos_waiting: usize,
     /// The photos that the server refuses, if it does.
@@ -181,6 +183,9 @@ pub struct Watched {
     pub typed_early: RwSignal<Private<String>>,
     /// Counts up whenever the page goes out of sight, is frozen or left: save what is typed.
     pub leaving: RwSignal<u32>,
+    /// Whether the phone ought to ring and the browser does not let it before somebody taps.
+    #[cfg(feature = "desk-screens")]
+    pub silent: RwSignal<bool>,
     /// The path of the address, which says which screen is shown.
     pub path: RwSignal<String>,
 }
@@ -198,6 +203,8 @@ impl Watched {
             sign_in: RwSignal::new(SignIn::Unknown),
             online: RwSignal::new(true),
             sending: RwSignal::new(false),
+            #[cfg(feature = "desk-screens")]
+            silent: RwSignal::new(false),
             now: RwSignal::new(now),
             trouble: RwSignal::new(None),
             update: RwSignal::new(false),

@@ -6,7 +6,7 @@ use crate::parts::choice::{Legend, choice};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_edit, on_tap};
-use crate::parts::state::{stand, state_line};
+use crate::parts::state::{age, held, stand, state_line};
 use crate::parts::toast::say;
 use crate::parts::warning::storage_warning;
 use crate::screens::guide::{card_body, cards_for};
@@ -17,6 +17,7 @@ use domain::ids::NoteId;
 use domain::note::{Ground, NewNote, NoteBody, NoteKind, UnilateralRecord};
 use domain::outbox::EntryState;
 use domain::private::Private;
+use domain::sync::Call;
 use domain::time::hours;
 use leptos::prelude::*;
 
@@ -99,12 +100,9 @@ fn call_button() -> AnyView {
 
 /// What became of the call, live, and the four lines for afterwards.
 fn after_calling(id: NoteId) -> AnyView {
-    let line = move || {
-        watched().now.track();
-        watched().outbox.with(|outbox| outbox.iter().find(|held| held.entry.id == id).map(call_state))
-    };
+    let held = held(id);
     view! {
-        <div class="stack" role="status">{live(line)}</div>
+        <div class="stack" role="status">{live(move || held.with(|held| held.as_ref().map(call_state)))} {age(id)}</div>
         {acted_alone(id)}
     }
     .into_any()
@@ -113,9 +111,15 @@ fn after_calling(id: NoteId) -> AnyView {
 fn call_state(held: &Held) -> AnyView {
     let stand = stand(held);
     let on_server = matches!(held.entry.state, EntryState::Delivered { .. });
-    let title = if on_server { "The CARE team is being called" } else { "The call has not gone out yet" };
+    let call = held.progress.as_ref().map(|progress| &progress.call);
+    let title = match (on_server, call) {
+        (false, _) => "The call has not gone out yet",
+        (true, Some(Call::Taken(_))) => "The CARE team has your call",
+        (true, Some(Call::Unanswered { .. } | Call::Outside { .. })) => "Your call has not been taken",
+        (true, Some(Call::Calling { .. } | Call::None) | None) => "The CARE team is being called",
+    };
     let advice = stand.help.clone();
-    let call = (!on_server || stand.call).then(|| view! { <p class="acts">{call_care(2)}</p> });
+    let call = (!on_server || stand.call || stand.open).then(|| view! { <p class="acts">{call_care(2)}</p> });
     let hurry = (!on_server).then(|| {
         view! { <button class="btn quiet" type="button" on:click=on_tap(|_| device().hurry())>{icon(Icon::Send)}"Send now"</button> }
     });

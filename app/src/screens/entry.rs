@@ -7,7 +7,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{live, on_tap};
 use crate::parts::loading::{empty, skeleton};
 use crate::parts::moment::{absolute, when};
-use crate::parts::state::{stand, state_line};
+use crate::parts::state::{age, held, stand, state_line};
 use crate::parts::toast::say;
 use crate::parts::warning::storage_warning;
 use crate::screens::act::acted_alone;
@@ -24,8 +24,7 @@ use leptos::prelude::*;
 /// One note of this phone.
 pub fn entry(id: &str) -> AnyView {
     let Ok(id) = NoteId::parse(id) else { return lost() };
-    let held =
-        Memo::new(move || watched().outbox.with(|outbox| outbox.iter().find(|held| held.entry.id == id).cloned()));
+    let held = held(id);
     let written = RwSignal::new(None::<Written>);
     // The text is read again whenever the entry changes place, so that it goes away here when it has left the phone.
     let only_here = Memo::new(move || held.with(|held| held.as_ref().is_some_and(|held| held.entry.is_only_here())));
@@ -52,7 +51,7 @@ pub fn entry(id: &str) -> AnyView {
         "Note",
         view! {
             {storage_warning()}
-            <div class="stack" role="status">{live(state)}</div>
+            <div class="stack" role="status">{live(state)} {age(id)}</div>
             {live(move || written.get().map(|written| content(id, &written)))}
             {live(rest)}
         },
