@@ -5,6 +5,8 @@
 //! the desk build has them and everything else, and only devices that need one of them load it.
 
 use crate::device::{device, watched};
+#[cfg(feature = "desk-screens")]
+use crate::parts::alarm;
 use crate::parts::live::live;
 use crate::parts::{frame, toast};
 use crate::screens;
@@ -42,6 +44,15 @@ pub fn screen(path: &[&str]) -> AnyView {
     }
 }
 
+/// What stands above every screen.
+#[cfg(feature = "desk-screens")]
+fn over_screens() -> AnyView {
+    alarm::alarm()
+}
+
+#[cfg(not(feature = "desk-screens"))]
+const fn over_screens() {}
+
 /// The screens of the CARE team and of organizers.
 #[cfg(feature = "desk-screens")]
 fn of_the_desk(path: &[&str]) -> AnyView {
@@ -77,6 +88,8 @@ fn of_the_desk(_path: &[&str]) -> AnyView {
 #[component]
 pub fn App() -> impl IntoView {
     toast::provide();
+    #[cfg(feature = "desk-screens")]
+    alarm::provide();
     let path = watched().path;
     if !path.get_untracked().starts_with("/app/note") {
         screens::note::keep_typed_early();
@@ -92,6 +105,7 @@ pub fn App() -> impl IntoView {
     view! {
         <div class="app">
             <a class="skip" href="#main">"Skip to the content"</a>
+            {over_screens()}
             {live(move || current(&path.get()))}
             {frame::navigation()}
             {toast::toasts()}

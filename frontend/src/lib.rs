@@ -9,12 +9,14 @@
 //! | [`idb`], [`vault`], [`record`] | IndexedDB with strict durability, and the seal on what is private |
 //! | [`outbox_idb`], [`drafts`], [`photos`], [`kept`] | what lies there; in the desk's build `deeds` besides |
 //! | [`flush`], [`locks`], [`wire`], [`session`], [`live`] | what goes over the network |
-//! | [`push`], [`worker`], [`build`] | pushes, the service worker, and which build of the app is loaded |
+//! | [`push`], [`worker`], [`build`] | pushes, the service worker, and which build of the app is loaded; in the desk's build `alarm` besides |
 //! | [`clock`], [`page`], [`address`], [`export`] | the browser's other gifts |
 //!
 //! Nothing here decides what an answer means: that is `domain::outbox`.
 
 mod address;
+#[cfg(feature = "desk-screens")]
+mod alarm;
 mod build;
 mod clock;
 #[cfg(feature = "desk-screens")]
@@ -112,13 +114,18 @@ fn listen() {
     });
     address::listen();
     #[cfg(feature = "desk-screens")]
-    address::listen_for_slash();
+    {
+        address::listen_for_slash();
+        alarm::listen();
+    }
     worker::listen();
 }
 
 fn came_to_the_front() {
     state().watched.now.set(clock::by_the_server());
     worker::look_for_update();
+    #[cfg(feature = "desk-screens")]
+    alarm::came_to_the_front();
     spawn_local(async {
         // Another tab may have written in the meantime.
         let _noted = state().noted(load_outbox().await);

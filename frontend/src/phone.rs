@@ -11,7 +11,7 @@ use app::device::{
 use app::parts::toast::TOAST_MILLIS;
 use app::signal::spawn_local;
 #[cfg(feature = "desk-screens")]
-use domain::ids::{DeedId, IncidentId};
+use domain::ids::{DeedId, IncidentId, PageId};
 use domain::ids::{NoteId, PhotoId};
 use domain::json;
 use domain::note::NewNote;
@@ -62,6 +62,16 @@ impl Device for Phone {
 
     fn shake(&self, pattern: &[u32]) {
         page::shake(pattern);
+    }
+
+    #[cfg(feature = "desk-screens")]
+    fn ring(&self, on: bool) {
+        crate::alarm::ring(on);
+    }
+
+    #[cfg(feature = "desk-screens")]
+    fn pages_wait(&self, pages: &[PageId]) {
+        worker::tell_what_waits(pages);
     }
 
     fn wall_clock(&self, at: Timestamp, zone: &str) -> WallClock {

@@ -1,7 +1,7 @@
 //! The service worker: what it tells the app, and how a newer version takes over.
 
 use crate::state::state;
-use crate::{address, clock, flush, page, push};
+use crate::{address, clock, flush, page, push, session};
 use app::signal::spawn_local;
 use domain::time::{Timestamp, minutes};
 use js_sys::{Array, Object, Reflect};
@@ -51,7 +51,10 @@ fn hear(event: &MessageEvent) {
     let text = |name: &str| Reflect::get(&event.data(), &name.into()).ok().and_then(|value| value.as_string());
     match text("type").as_deref() {
         // A push came in, so there is a network.
-        Some("flush") => flush::reconnected(),
+        Some("flush") => {
+            flush::reconnected();
+            session::changed();
+        }
         Some("resubscribe") => spawn_local(push::renew()),
         Some("navigate") => {
             let port = Array::from(&event.ports()).get(0).dyn_into::<MessagePort>();
@@ -114,8 +117,22 @@ pub(crate) fn tell(what: &'static str) {
 }
 
 fn say(worker: &ServiceWorker, what: &str) {
+    let _told = worker.post_message(&message(what));
+}
+
+fn message(what: &str) -> Object {
     let message = Object::new();
     crate::vault::set(&message, "type", &what.into());
+    message
+}
+
+/// Tells the worker which pages wait, if it runs the page.
+#[cfg(feature = "desk-screens")]
+pub(crate) fn tell_what_waits(pages: &[domain::ids::PageId]) {
+    let Some(worker) = container().and_then(|container| container.controller()) else { return };
+    let message = message("waiting");
+    let ids: Array = pages.iter().map(|page| JsValue::from(page.to_string())).collect();
+    crate::vault::set(&message, "pages", &ids);
     let _told = worker.post_message(&message);
 }
 

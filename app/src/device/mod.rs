@@ -16,7 +16,7 @@ pub use deeds::{HeldDeed, HeldState, goes_later, send_deed};
 pub use known::{Draft, Held, HeldKind, Keeping, PhotoTrouble, Platform, Pushes, SignIn, WallClock, Watched, Written};
 
 #[cfg(feature = "desk-screens")]
-use domain::ids::{DeedId, IncidentId};
+use domain::ids::{DeedId, IncidentId, PageId};
 use domain::ids::{NoteId, PhotoId};
 use domain::note::NewNote;
 use domain::private::Private;
@@ -107,6 +107,13 @@ pub trait Device: Send + Sync {
     fn time_zones(&self) -> Vec<String>;
     /// Lets the phone shake, where it can: for how long, then still, then again, in milliseconds.
     fn shake(&self, pattern: &[u32]);
+    /// Lets the phone sound as loud as it can and stay awake, or ends that. Where the browser asks for a tap first,
+    /// [`Watched::silent`] says so.
+    #[cfg(feature = "desk-screens")]
+    fn ring(&self, on: bool);
+    /// These pages wait for the person and no others: for the badge and the notification shade.
+    #[cfg(feature = "desk-screens")]
+    fn pages_wait(&self, pages: &[PageId]);
 
     /// A moment on the wall clock of a time zone (IANA name; empty for the phone's own).
     fn wall_clock(&self, at: Timestamp, zone: &str) -> WallClock;

@@ -1,5 +1,7 @@
 //! Shared parts of screens, on native elements. Their markup and look are in `docs/design-system.md`.
 
+#[cfg(feature = "desk-screens")]
+pub mod alarm;
 pub mod asked;
 pub mod call;
 pub mod choice;

@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::device::device;
+use crate::parts::alarm::Alarm;
 use crate::parts::asked::{Asked, Doing, ask_often, doing};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_tap};
@@ -9,27 +10,20 @@ use crate::parts::moment::when;
 use crate::screens::case::step_out_dialog;
 use crate::screens::inbox::code_name;
 use crate::screens::lost::lost;
-use crate::signal::{Memo, spawn_local};
+use crate::signal::Memo;
 use domain::ids::PageId;
 use domain::note::Urgency;
 use domain::paging::{PageAnswer, PageReason};
 use domain::view::PageView;
 use leptos::prelude::*;
 
-/// How the phone shakes while the page waits for an answer: three times, in milliseconds.
-const SHAKE: [u32; 5] = [400, 200, 400, 200, 400];
-/// How long the phone is still between two shakes, in milliseconds.
-const STILL_MILLIS: u32 = 4_000;
-/// How often the phone shakes before it leaves the person in peace; the server calls again anyway.
-const SHAKES_MAX: u32 = 15;
-
 /// The page's screen.
 pub fn page(id: &str) -> AnyView {
     let Ok(id) = PageId::parse(id) else { return lost() };
     let asked = ask_often(move || api::page(id));
     let work = doing();
-    let rings = Memo::new(move || asked.known.with(|page| page.as_ref().is_some_and(waits_for_me)));
-    shake_while(rings);
+    let alarm = Alarm::here();
+    let rings = Memo::new(move || alarm.is_some_and(|alarm| alarm.rings_for(id)));
     let urgent = move || asked.known.with(|page| page.as_ref().is_some_and(|page| page.urgency == Some(Urgency::Now)));
     let incident = Memo::new(move || asked.known.with(|page| page.as_ref().map(|page| page.incident)));
     let name = Memo::new(move || {
@@ -37,21 +31,18 @@ pub fn page(id: &str) -> AnyView {
     });
     let dialog = move || incident.get().map(|incident| step_out_dialog(incident, name));
     let body = move || asked.known.get().map(|page| body(&page, asked, work));
+    let controls = alarm.map(|alarm| alarm.controls(id));
     let open = move || {
         let denied = asked.refused.get().is_some() || asked.known.with(Option::is_none);
         denied.then(|| view! { {asked.trouble()} <a class="btn link" href="/app/">"Home"</a> })
     };
     view! {
         <main class="alarm" class:alert=attr(urgent) class:ringing=attr(move || rings.get()) id="main" tabindex="-1">
-            {icon(Icon::Bell)} {live(body)} {live(open)}
+            {icon(Icon::Bell)} {live(body)} {controls} {live(open)}
         </main>
         {live(dialog)}
     }
     .into_any()
-}
-
-const fn waits_for_me(page: &PageView) -> bool {
-    page.taken.is_none() && page.my_answer.is_none()
 }
 
 fn body(page: &PageView, asked: Asked<PageView>, work: Doing) -> AnyView {
@@ -106,9 +97,13 @@ fn buttons(page: &PageView, asked: Asked<PageView>, work: Doing) -> AnyView {
 fn choices(page: &PageView, asked: Asked<PageView>, work: Doing) -> AnyView {
     let id = page.page;
     let case = format!("/app/i/{}", page.incident);
+    let alarm = Alarm::here();
     let answer = move |answer: PageAnswer| {
         let case = case.clone();
         work.start(api::answer_page(id, answer), move |page: PageView| {
+            if let Some(alarm) = alarm {
+                alarm.answered(id);
+            }
             let mine = page.taken.as_ref().is_some_and(|taken| taken.you);
             asked.put(page);
             if mine {
@@ -128,29 +123,11 @@ fn choices(page: &PageView, asked: Asked<PageView>, work: Doing) -> AnyView {
     });
     let home = page.my_answer.is_some().then(|| view! { <a class="btn quiet" href="/app/">"Home"</a> });
     view! {
-        <button class="btn" type="button" on:click=on_tap(move |_| accept(PageAnswer::Accept)) aria-busy=attr(busy)>"I have it"</button>
+        <button class="btn most" type="button" on:click=on_tap(move |_| accept(PageAnswer::Accept)) aria-busy=attr(busy)>"I have it"</button>
         {no} {home}
         <button class="btn link" type="button" on:click=on_tap(move |_| device().open_dialog("step-out"))>
             "I have a conflict of interest"
         </button>
     }
     .into_any()
-}
-
-/// Shakes the phone while the page waits, and not for ever.
-fn shake_while(rings: Memo<bool>) {
-    spawn_local(async move {
-        let mut shakes = 0;
-        while shakes < SHAKES_MAX {
-            match rings.try_get_untracked() {
-                Some(true) => {
-                    device().shake(&SHAKE);
-                    shakes += 1;
-                }
-                Some(false) => {}
-                None => break,
-            }
-            device().sleep(STILL_MILLIS).await;
-        }
-    });
 }

@@ -10,7 +10,7 @@ const at = (name, who, path, more = {}) => ({ name, who, path, ...more });
 
 /**
  * `path` may depend on what the conference holds; `then` does what a person does on the screen; `wide` looks at it on a
- * laptop too; `readme` names the picture of it that the README shows.
+ * laptop too; `rings` leaves the alarm of the page that waits on; `readme` names the picture of it that the README shows.
  */
 const SCREENS = [
   at("home", "nobody", "/app/", { readme: "light" }),
@@ -23,6 +23,7 @@ const SCREENS = [
   at("outbox-empty", "nobody", "/app/outbox"),
   at("outbox", "volunteer", "/app/outbox", { readme: "light" }),
   at("outbox-entry", "volunteer", ({ entry }) => entry),
+  at("act-called", "volunteer", "/app/act"),
   at("outbox-show", "volunteer", ({ entry }) => `${entry}/show`),
   at("home-signed-in", "volunteer", "/app/"),
   at("guide", "volunteer", "/app/guide"),
@@ -35,6 +36,9 @@ const SCREENS = [
   at("note-add", "volunteer", ({ entry }) => `/app/note/add/${entry.split("/").pop()}`),
   at("install", "volunteer", "/app/me/install"),
   at("nothing-here", "volunteer", "/app/no/such/screen"),
+  at("home-rings", "care_member", "/app/", { wide: true, rings: true, then: (page) => page.locator(".calls").waitFor() }),
+  at("page-rings", "care_member", ({ page }) => `/app/p/${page}`, { rings: true, then: (page) => page.getByRole("button", { name: "Stop ringing for this page" }).waitFor() }),
+  at("page-taken", "care_member", ({ taken }) => `/app/p/${taken}`),
   at("home-care", "care_member", "/app/"),
   at("me-care", "care_member", "/app/me"),
   at("page", "care_member", ({ page }) => `/app/p/${page}`, { readme: "dark" }),
@@ -118,21 +122,32 @@ const holds = async (demo) => {
   // A fresh call, so that there is a page that waits.
   const volunteer = new Caller(demo.origin);
   await volunteer.signIn(demo.way("volunteer").join.code);
-  await volunteer.sync([{ id: mintId(), note: { text: "Somebody asks for company on the way to the station.", urgency: "today", written_at: Date.now() } }]);
-  const calling = (await caller.desk("inbox")).find((row) => row.calling);
+  const call = async (text) => {
+    await volunteer.sync([{ id: mintId(), note: { text, urgency: "today", written_at: Date.now() } }]);
+    return (await caller.desk("inbox")).find((row) => row.calling);
+  };
+  const { calling: taken } = await call("The microphone in the small room was taken from somebody.");
+  await (await asColleague(demo)).desk("answer_page", { page: taken, answer: "accept" });
+  const calling = await call("Somebody asks for company on the way to the station.");
   const { page } = await caller.opens(calling.incident);
   await caller.opens(mostNotes.incident);
   const [{ id: card }] = await caller.desk("guide");
   await wordsWait(demo, mostNotes.incident);
   const asked = await conflicts(caller, rows);
-  return { incident: mostNotes.incident, page, card, words: demo.words, ...asked, ...(await people(caller, rows, asked.question)) };
+  return { incident: mostNotes.incident, page, taken, card, words: demo.words, ...asked, ...(await people(caller, rows, asked.question)) };
+};
+
+/** Another member than the one whose screens are looked at. */
+const asColleague = async (demo) => {
+  const [, other] = demo.ways("care_member");
+  const colleague = new Caller(demo.origin);
+  await colleague.signIn(other.join.code);
+  return colleague;
 };
 
 /** A colleague's words to the reporter, which wait for a second member, in two versions and in one. */
 const wordsWait = async (demo, incident) => {
-  const [, other] = demo.ways("care_member");
-  const colleague = new Caller(demo.origin);
-  await colleague.signIn(other.join.code);
+  const colleague = await asColleague(demo);
   const { links } = await colleague.opens(incident);
   const write = async (text, draft = null) => {
     const says = { message: { to: links[0]?.link ?? null, purpose: "ask", text } };
@@ -184,7 +199,7 @@ const signedIn = async (browser, demo, who, facts) => {
   return page;
 };
 
-/** One note that arrives, and one that waits. */
+/** A call for help and a note that arrive, and one that waits. */
 const writeNotes = async (page, demo) => {
   const write = async (text) => {
     await page.goto(`${demo.origin}/app/note`);
@@ -195,6 +210,9 @@ const writeNotes = async (page, demo) => {
   };
   await write("A speaker was interrupted again and again during questions.");
   await page.locator("#main .state").filter({ hasText: /^On the server/ }).first().waitFor();
+  await page.goto(`${demo.origin}/app/act`);
+  await page.getByRole("button", { name: /^Call the CARE team/ }).click();
+  await page.getByText("The CARE team is being called").first().waitFor();
   await page.route("**/api/v1/sync", (route) => route.abort());
   await write("Told at the coat check: jokes about an attendee's accent.");
   return new URL(page.url()).pathname;
@@ -222,7 +240,17 @@ export const everyScreen = async (browser, demo, look) => {
   }
 };
 
+/** Lets every page that waits be quiet on this phone, or ring. */
+const hush = (page, rings) => page.evaluate(async (loud) => {
+  const answer = await fetch("/api/desk/my_pages", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+  const ids = (await answer.json()).map((each) => each.page).join(" ");
+  localStorage.setItem("careline-quiet-pages", JSON.stringify(loud ? "" : ids));
+}, rings);
+
 const show = async (page, demo, screen, facts) => {
+  if (screen.who === "care_member") {
+    await hush(page, screen.rings);
+  }
   const path = typeof screen.path === "function" ? screen.path(facts) : screen.path;
   await page.goto(demo.origin + path);
   if (screen.who !== "public") {
