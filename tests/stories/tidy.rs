@@ -95,3 +95,45 @@ fn every_code_name_of_the_glossary_exists() {
         }
     }
 }
+
+/// What the guide asks of the CARE team as a rule or as something to be kept (not as mere advice), and what the same
+/// organizers published besides.
+const TOLD_AS_STORIES: [&str; 36] = [
+    "S23", "S24", "S25", "S26", "S28", "S30", "S31", "S32", "S33", "S34", "S37", "S38", "S39", "S40", "S41", "S42",
+    "S43", "S44", "S46", "S47", "S48", "S49", "S50", "S51", "S52", "S53", "S54", "S56", "S57", "S58", "S59", "S60",
+    "D02", "D06", "D09", "D12",
+];
+
+/// The table of requirements is true: each test that it names is there, and each requirement of the guide has a story that
+/// bears its id.
+#[test]
+fn every_requirement_names_tests_that_exist() {
+    let files = files();
+    let table = &files.iter().find(|file| file.path == "docs/requirements.md").expect("the table").text;
+    let rust: BTreeSet<&str> =
+        files.iter().filter(|file| file.is("rs")).flat_map(|file| tests_of(&file.text)).collect();
+    let browser: String =
+        files.iter().filter(|file| file.under("tests/browser")).map(|file| file.text.as_str()).collect();
+    let mut told = BTreeSet::new();
+    for row in table.lines().filter(|line| line.starts_with("| ") && line.contains(" | ")) {
+        let cells: Vec<_> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let (ids, shows) = (cells[0], cells[cells.len() - 1]);
+        let is_test = |name: &&str| {
+            name.contains('_') && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        };
+        for name in shows.split('`').skip(1).step_by(2).filter(is_test) {
+            assert!(rust.contains(name), "{ids} names {name}, which is no test");
+            told.extend(ids.split(", ").filter(|id| name.starts_with(&format!("{}_", id.to_lowercase()))));
+        }
+        for name in shows.split('"').skip(1).step_by(2) {
+            assert!(browser.contains(name), "{ids} names the browser test {name}, which is none");
+        }
+    }
+    let untold: Vec<_> = TOLD_AS_STORIES.iter().filter(|id| !told.contains(*id)).collect();
+    assert!(untold.is_empty(), "no story bears the id of {untold:?}");
+}
+
+/// The names of the functions of a file that are tests.
+fn tests_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split("fn ").skip(1).filter_map(|rest| rest.split_once('(').map(|(name, _)| name))
+}
