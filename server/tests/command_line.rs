@@ -94,7 +94,8 @@ fn flags_that_cannot_be_followed_end_with_two_and_a_sentence() {
     let folder = folder();
     for (words, wanted) in [
         (&["serve", "--listen", "here"][..], "write an address and a port"),
-        (&["serve", "--team-after", "13h"], "--exhausted-after must be longer"),
+        (&["serve", "--team-after", "13h"], "at most 12 hours each"),
+        (&["serve", "--exhausted-after", "1m"], "--exhausted-after must be longer"),
         (&["serve", "--log", "server=loud"], "write a level such as info"),
         (&["invite", "--role", "boss"], "choose one of volunteer, care_member, organizer"),
         (&["setup", "--name", "Example Days"], "give --name, --time-zone, --starts and --ends"),

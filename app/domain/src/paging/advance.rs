@@ -142,7 +142,9 @@ impl Ladder<'_> {
             let mut found = left.clone().map(|at| (at, who(at)));
             found.find(|(_, people)| !people.is_empty())
         };
-        let found = first_of(&|at| self.awake(at)).or_else(|| first_of(&|at| self.willing(at)));
+        let awake = first_of(&|at| self.awake(at))
+            .map(|(at, call)| (at, if self.is_late(at) { self.willing(at) } else { call }));
+        let found = awake.or_else(|| first_of(&|at| self.willing(at)));
         if let Some((at, call)) = found {
             return Some((at, call));
         }
@@ -177,13 +179,14 @@ impl Ladder<'_> {
     /// Whoever of them may be called at this hour.
     fn awake(&self, at: usize) -> BTreeSet<PersonId> {
         let mut people = self.willing(at);
-        let calls_before = self.rungs[..at].iter().filter(|earlier| earlier.who == Who::Team).count();
-        let late =
-            self.rungs[at].who == Who::Team && u32::try_from(calls_before).is_ok_and(|calls| calls >= WAKE_AT_CALL);
-        if !self.page.is_loud() && !late {
-            people.retain(|person| !self.rests(*person));
-        }
+        people.retain(|person| self.page.is_loud() || !self.rests(*person));
         people
+    }
+
+    /// Whether everybody who is awake has been called so often that those who rest are called as well.
+    fn is_late(&self, at: usize) -> bool {
+        let calls_before = self.rungs[..at].iter().filter(|earlier| earlier.who == Who::Team).count();
+        self.rungs[at].who == Who::Team && u32::try_from(calls_before).is_ok_and(|calls| calls >= WAKE_AT_CALL)
     }
 
     fn rests(&self, person: PersonId) -> bool {

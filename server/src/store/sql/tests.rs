@@ -214,7 +214,7 @@ async fn a_refusal_tells_no_value() {
 
 #[tokio::test]
 async fn a_full_disk_keeps_what_was_committed_and_heals() {
-    let full = Options { max_page_count: Some(60), ..Options::default() };
+    let full = Options { max_page_count: Some(120), ..Options::default() };
     let fresh = fresh_sqlite_with(&full).await;
     let database = &fresh.database;
     with_table(database).await;
