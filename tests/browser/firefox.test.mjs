@@ -43,7 +43,7 @@ test("Firefox subscribes, and a test page comes through", options, async () => {
   await firefox.open(`${world.server.origin}/app/me`);
   await firefox.tap("Let pages reach this phone");
   await firefox.shows("Pages reach this phone");
-  assert.equal(line.endpoints.length, 1);
+  await until("it has subscribed once", () => line.endpoints.length === 1);
   await firefox.tap("Send a test page");
   await until("the server has the receipt of the worker", async () => (await device()).last_test?.[0] === "received");
   assert.deepEqual(line.refused, []);

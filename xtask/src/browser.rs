@@ -59,7 +59,6 @@ fn publish(from: &Path, to: &Path) -> Outcome {
 
 fn node(files: &[PathBuf], environment: &[(&str, &Path)]) -> Outcome {
     let chromium = chromium()?;
-    let firefox = firefox();
     packages()?;
     let binary = build_site::build(Kind::Release, &mut Steps::of(build_site::STEPS))?;
     run(Command::new("node")
@@ -69,7 +68,6 @@ fn node(files: &[PathBuf], environment: &[(&str, &Path)]) -> Outcome {
         .current_dir(folder())
         .env("CARELINE_BIN", binary)
         .env("CARELINE_CHROMIUM", chromium)
-        .envs(firefox.map(|path| ("CARELINE_FIREFOX", path)))
         .envs(environment.iter().copied()))
 }
 
@@ -101,22 +99,6 @@ pub(crate) fn chromium() -> Outcome<PathBuf> {
     }
     install::debian(&["chromium"], "the browser tests")?;
     find().ok_or_else(|| Failure::new("Chromium was installed, yet it is not on PATH"))
-}
-
-/// `CARELINE_FIREFOX`, else the first of the usual names on PATH, else Debian's package. Without one the tests in Firefox
-/// are skipped, and say so.
-fn firefox() -> Option<PathBuf> {
-    if let Some(path) = env::var_os("CARELINE_FIREFOX") {
-        return Some(path.into());
-    }
-    let find = || ["firefox-esr", "firefox"].into_iter().find_map(on_path);
-    if let Some(found) = find() {
-        return Some(found);
-    }
-    if let Err(failure) = install::debian(&["firefox-esr"], "the tests of pages in Firefox") {
-        eprintln!("{failure}; without it these tests are skipped");
-    }
-    find()
 }
 
 /// The npm packages of the lock file, fetched when they are missing or older than it.
