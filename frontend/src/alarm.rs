@@ -134,7 +134,16 @@ fn level(of: &JsValue, value: f64) {
 
 fn stay_awake() -> Option<Promise> {
     let lock = get(&page::window()?.navigator(), "wakeLock")?;
-    call(&lock, "request", &[&"screen".into()])?.dyn_into().ok()
+    let awake: Promise = call(&lock, "request", &[&"screen".into()])?.dyn_into().ok()?;
+    take_a_no(awake.clone());
+    Some(awake)
+}
+
+/// Without this a browser that says no would tell it as a mistake of the app.
+fn take_a_no(promise: Promise) {
+    spawn_local(async move {
+        let _either = JsFuture::from(promise).await;
+    });
 }
 
 fn get(of: &JsValue, name: &str) -> Option<JsValue> {
