@@ -27,7 +27,7 @@
     phone: { glue: "{{asset:phone.js}}", wasm: "{{asset:phone_bg.wasm}}" },
     desk: { glue: "{{asset:desk.js}}", wasm: "{{asset:desk_bg.wasm}}", style: "{{asset:desk.css}}" },
   };
-  const DESK_SCREENS = /^\/app\/(inbox|i|p|asks|conference|setup|people|invites|roster|guide\/edit)(\/|$)/;
+  const DESK_SCREENS = /^\/app\/(inbox|i|p|asks|conference|setup|people|invites|roster|me\/reach|guide\/edit)(\/|$)/;
   const DESK_TIMEOUT_MS = 8_000;
 
   const wantsDesk = () => {
