@@ -82,8 +82,8 @@ fn form(view: MyReach) -> AnyView {
     };
     let add = move || {
         let has = |way: Way| ways.with(|ways| ways.iter().any(|one| one.way == way));
-        let missing = [(Way::Push, "Add pushes"), (Way::Mail, "Add a mail address")];
-        let missing = missing.into_iter().filter(|(way, _)| !has(*way)).map(move |(way, words)| {
+        // A mail address is offered once the server can send mail: a way that leads nowhere would be a false promise.
+        let missing = [(Way::Push, "Add pushes")].into_iter().filter(|(way, _)| !has(*way)).map(move |(way, words)| {
             let press = move |_| {
                 let address = RwSignal::new(Private::default());
                 ways.update(|ways| ways.push(TypedWay { way, address }));
