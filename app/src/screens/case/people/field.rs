@@ -266,8 +266,12 @@ impl Typing {
         self.sends(id, text, over);
     }
 
-    /// Writes this over everything that stands there.
+    /// Writes this over everything that stands there; what stands there alone already, because leaving the box has saved it
+    /// a moment ago, is not written twice.
     fn writes(self, text: Private<String>) {
+        if self.is_there(text.reveal()) {
+            return;
+        }
         let id = self.under_way.get_untracked().map_or_else(Hand::mint, |(id, _)| id);
         let over = self.target.versions.with_untracked(Versions::seen);
         self.text.set(text.reveal().clone());
