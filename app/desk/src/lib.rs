@@ -28,6 +28,7 @@ pub mod export;
 mod inbox;
 mod intake;
 mod invites;
+mod joining;
 mod ladder;
 mod notes_progress;
 mod open_case;
@@ -44,6 +45,7 @@ pub mod sessions;
 mod standings;
 pub mod store;
 mod timeline;
+mod whole;
 mod work;
 mod writing;
 

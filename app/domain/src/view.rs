@@ -26,7 +26,7 @@ use crate::work::reminder::Overdue;
 use crate::writing::Writing;
 use serde::{Deserialize, Serialize};
 
-pub use crate::record::Who;
+pub use crate::record::{JoinedView, StruckView, Taken, Who};
 
 /// What a phone keeps for the times without a network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -215,6 +215,9 @@ pub struct CaseView {
     /// The private links, the oldest first: each is one reporter's, and words go to one of them.
     #[serde(default)]
     pub links: Vec<LinkView>,
+    /// What was joined to it, in the order in which it was reported.
+    #[serde(default)]
+    pub joined: Vec<JoinedView>,
     /// Which colleagues are writing just now.
     #[serde(default)]
     pub writing: Vec<Writing>,
@@ -224,19 +227,12 @@ pub struct CaseView {
     pub timeline: Vec<TimelineEntry>,
 }
 
-impl CaseView {
-    /// The work on the case, in order.
-    pub fn deeds(&self) -> impl Iterator<Item = &RecordedDeed> {
-        self.timeline.iter().filter_map(|entry| match &entry.what {
-            TimelineWhat::Deed(deed) => Some(&**deed),
-            _ => None,
-        })
-    }
-}
-
 /// One entry of the written record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimelineEntry {
+    /// The incident that was joined to this one and from which it comes; nothing for what is of this one.
+    #[serde(default)]
+    pub part: Option<IncidentId>,
     /// When the server recorded it.
     pub at: Timestamp,
     /// Who: a name, "the reporter" or Careline itself.
@@ -301,17 +297,6 @@ pub struct NoteView {
     pub struck: Option<StruckView>,
 }
 
-/// A strike as the screen shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StruckView {
-    /// Who.
-    pub by: Private<String>,
-    /// When.
-    pub at: Timestamp,
-    /// Why.
-    pub why: Private<String>,
-}
-
 /// A page before it is accepted: enough to decide, nothing of the content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageView {
@@ -353,17 +338,6 @@ pub struct EscalationView {
     pub is_usual: bool,
     /// Everybody of the conference, of whom some may be emergency contacts.
     pub people: Vec<Colleague>,
-}
-
-/// Who has a page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Taken {
-    /// The name.
-    pub by: Private<String>,
-    /// Whether that is you.
-    pub you: bool,
-    /// When.
-    pub at: Timestamp,
 }
 
 /// A browser's push subscription, as the browser gives it.

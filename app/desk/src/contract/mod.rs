@@ -13,6 +13,7 @@ mod audit;
 mod conflicts;
 mod deliveries;
 mod incidents;
+mod joined;
 mod notes;
 mod paging;
 mod people;
@@ -22,6 +23,7 @@ pub use audit::*;
 pub use conflicts::*;
 pub use deliveries::*;
 pub use incidents::*;
+pub use joined::*;
 pub use notes::*;
 pub use paging::*;
 pub use people::*;
@@ -69,6 +71,7 @@ macro_rules! for_each_contract_case {
             outside_is_where_nobody_of_the_team_is_left
             a_case_is_written_once_per_version
             a_review_mark_makes_a_case_stale
+            what_is_joined_is_read_as_one
             due_pages_come_longest_due_first
             a_page_changes_and_falls_quiet
             many_pages_change_together
@@ -167,6 +170,7 @@ fn incident(n: u16, conference: ConferenceId) -> Incident {
         stage: Stage::Reported,
         receipt_confirmed: None,
         needs_review: false,
+        joined_to: None,
         version: 1,
     }
 }
