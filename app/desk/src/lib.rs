@@ -10,7 +10,7 @@
 //! 2. Write `src/<verb>.rs` with one `impl Desk` block and one public method; return [`DeskError`] for what the caller
 //!    can act on.
 //! 3. Save through [`store::Tx`]; `commit` wants the audit events that the rule returned.
-//! 4. Call it from `app/src/api.rs` or from a route, one line.
+//! 4. Call it from `app/src/api/` or from a route, one line.
 //! 5. Test it on a real database in `server/tests/desk/`: done once, twice, by the wrong person, on an unknown id.
 
 mod aging;

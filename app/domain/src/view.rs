@@ -8,7 +8,7 @@ use crate::conference::Conference;
 use crate::conflict::Standing;
 use crate::export::Export;
 use crate::guide::Card;
-use crate::ids::{DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId, ShiftId};
+use crate::ids::{DeviceId, IncidentId, NoteId, PageId, PersonId, PhotoId};
 use crate::incident::Stage;
 use crate::invite::Invite;
 use crate::note::{NoteBody, Urgency};
@@ -19,7 +19,8 @@ use crate::private::Private;
 use crate::question::{StandingRow, StandsView};
 use crate::reach::Choices;
 use crate::reporter::LinkView;
-use crate::roster::{Duty, Presence, Shift};
+use crate::roster::Presence;
+pub use crate::roster::view::{NewShift, RosterView};
 use crate::time::Timestamp;
 use crate::work::RecordedDeed;
 use crate::work::reminder::Overdue;
@@ -132,35 +133,6 @@ pub struct DeviceRow {
     pub pushes: bool,
     /// How far the last test push came, if there was one.
     pub last_test: Option<(DeliveryState, Timestamp)>,
-}
-
-/// The roster as its keepers see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RosterView {
-    /// All shifts, by time.
-    pub shifts: Vec<Shift>,
-    /// The CARE team.
-    pub team: Vec<Person>,
-    /// Who is on call now.
-    pub on_call: Vec<PersonId>,
-}
-
-/// What an organizer puts on the roster.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewShift {
-    /// The shift's id, minted on the phone so that a repeat is harmless.
-    pub id: ShiftId,
-    /// Who.
-    pub person: PersonId,
-    /// From.
-    pub from: Timestamp,
-    /// Until.
-    pub until: Timestamp,
-    /// Where.
-    pub presence: Presence,
-    /// Called first, or next.
-    #[serde(default)]
-    pub duty: Duty,
 }
 
 /// The most lines of an inbox about what somebody has; what was touched least recently is left out.

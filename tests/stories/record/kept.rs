@@ -87,7 +87,8 @@ fn s39_no_route_changes_or_removes_an_entry() {
     let deletes: Vec<_> = routes.lines().filter(|line| line.contains("delete(")).collect();
     assert_eq!(deletes.len(), 2, "{deletes:?}");
     assert!(deletes.iter().all(|line| line.contains("/session") || line.contains("/push/subscription")), "{deletes:?}");
-    let functions = code("app/src/api.rs");
+    let beneath = files.iter().filter(|file| file.path.starts_with("app/src/api/"));
+    let functions = beneath.map(|file| file.code()).collect::<Vec<_>>().join("\n");
     let endpoints: Vec<_> =
         functions.split("endpoint = \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     for endpoint in &endpoints {
