@@ -54,10 +54,11 @@ use domain::ids::{ConferenceId, IncidentId, ServerId};
 use domain::incident::NotFound;
 use domain::paging::Policies;
 use domain::permission::{Actor, NotAllowed};
+use domain::reporter::rush::Rush;
 use domain::time::Timestamp;
 use domain::view::Denied;
 use domain::writing::Writers;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Store, StoreError};
 use tokio::sync::{Notify, broadcast};
 
@@ -75,6 +76,8 @@ pub struct Desk {
     pager: Arc<PagerSetup>,
     /// Who is writing just now; it lives in memory alone, because a restart may forget it.
     writers: Arc<Mutex<Writers>>,
+    /// The reports by the public form of late; in memory alone too.
+    rush: Arc<Mutex<Rush>>,
 }
 
 impl Desk {
@@ -83,8 +86,9 @@ impl Desk {
         let recorder = record_notes::Recorder::start(store.clone(), clock.clone());
         let (live, _) = broadcast::channel(LIVE_MAX);
         let sessions = sessions::Sessions::start(store.clone());
-        let (index, pager, writers) = (Arc::default(), Arc::default(), Arc::default());
-        Self { store, clock, pages_due: Arc::new(Notify::new()), live, recorder, sessions, index, pager, writers }
+        let (index, pager) = (Arc::default(), Arc::default());
+        let (writers, rush, pages_due) = (Arc::default(), Arc::default(), Arc::new(Notify::new()));
+        Self { store, clock, pages_due, live, recorder, sessions, index, pager, writers, rush }
     }
 
     /// The same desk, for a server that pages in this way. Unless it is said, the server is alone on its database, has the
@@ -123,6 +127,10 @@ impl Desk {
     /// Hears of changes from now on. Whoever lags misses some, and loads again.
     pub fn live(&self) -> broadcast::Receiver<Changed> {
         self.live.subscribe()
+    }
+
+    fn rush(&self) -> MutexGuard<'_, Rush> {
+        self.rush.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn tell(&self, changed: Changed) {

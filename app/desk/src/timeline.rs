@@ -2,13 +2,16 @@
 
 use crate::inbox::row;
 use crate::notes_progress::{Names, name_of};
+use crate::reporter::as_told;
 use crate::store::{Author, IncidentLine, NoteBeside, Read, RecordedNote};
 use crate::{DeskError, standings};
 use domain::audit::{AuditEvent, By, Did};
 use domain::case::Contents;
+use domain::conflict::THE_REPORTER;
 use domain::ids::{IncidentId, NoteId, PersonId, PhotoId};
 use domain::permission::{Person, Role};
 use domain::reporter::{LinkView, ReporterLink};
+use domain::time::Timestamp;
 use domain::view::{CaseView, Colleague, NoteView, StruckView, TimelineEntry, TimelineWhat, Who};
 use domain::work::meeting::silence;
 use std::collections::HashMap;
@@ -24,7 +27,7 @@ pub(crate) async fn case_view(
     let people: People =
         read.people(incident.conference).await?.into_iter().map(|person| (person.id, person)).collect();
     let names: Names = people.values().map(|person| (person.id, person.name.clone())).collect();
-    let notes = read.notes(incident.id).await?;
+    let (notes, taken_back) = as_told(read, incident.id).await?;
     let pages = read.pages_of(incident.id).await?;
     let photos = read.photo_ids(incident.id).await?;
     let besides = read.besides(incident.id).await?;
@@ -40,10 +43,14 @@ pub(crate) async fn case_view(
     };
     let records = read.standing_records(incident.id).await?;
     let mut timeline: Vec<_> = events.iter().filter_map(|event| done(event, &people)).collect();
-    timeline.extend(notes.into_iter().map(|note| noted(note, &besides, &photos, &people)));
+    timeline.extend(notes.into_iter().map(|note| {
+        let gone = taken_back.get(&note.id).copied();
+        noted(note, gone, &besides, &photos, &people)
+    }));
     timeline.extend(records.iter().map(|record| {
         let what = TimelineWhat::Stands(Box::new(standings::stands(record, case, &names)));
-        TimelineEntry { at: record.at, who: person_by_name(record.by, &people), what }
+        let who = if record.by == THE_REPORTER { Who::Reporter } else { person_by_name(record.by, &people) };
+        TimelineEntry { at: record.at, who, what }
     }));
     let deeds = silence::as_read_by(case.member().person(), read.deeds(incident.id).await?);
     timeline.extend(deeds.into_iter().map(|deed| TimelineEntry {
@@ -118,6 +125,8 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
         Did::TookInHand => TimelineWhat::TookInHand,
         Did::ConfirmedReceipt => TimelineWhat::ConfirmedReceipt,
         Did::HandedBack => TimelineWhat::HandedBack,
+        Did::LinkChanged { .. } => TimelineWhat::LinkChanged,
+        Did::LinkGiven { .. } => TimelineWhat::LinkGiven,
         Did::Stands { .. }
         | Did::Asked
         | Did::Worked { .. }
@@ -138,6 +147,7 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
         | Did::LinkMade { .. }
         | Did::ReporterLooked { .. }
         | Did::ReporterAdded { .. }
+        | Did::PublicPagesChanged
         | Did::SecretKept { .. }
         | Did::ConferenceCreated
         | Did::ConferenceChanged
@@ -156,7 +166,13 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
     Some(TimelineEntry { at: event.at, who: who(event.by, people), what })
 }
 
-fn noted(note: RecordedNote, besides: &[NoteBeside], photos: &[(PhotoId, NoteId)], people: &People) -> TimelineEntry {
+fn noted(
+    note: RecordedNote,
+    taken_back: Option<Timestamp>,
+    besides: &[NoteBeside],
+    photos: &[(PhotoId, NoteId)],
+    people: &People,
+) -> TimelineEntry {
     let who = match note.author {
         Author::Person(person, _) => person_by_name(person, people),
         Author::Reporter(_) => Who::Reporter,
@@ -166,13 +182,16 @@ fn noted(note: RecordedNote, besides: &[NoteBeside], photos: &[(PhotoId, NoteId)
         at: strike.at,
         why: strike.why,
     });
+    let here = |of: &NoteId| *of == note.id && taken_back.is_none();
     let view = NoteView {
         id: note.id,
-        photos: photos.iter().filter(|(_, of)| *of == note.id).map(|(photo, _)| *photo).collect(),
-        beside: besides.iter().find(|beside| beside.note == note.id).map(|beside| Box::new(beside.body.clone())),
+        photos: photos.iter().filter(|(_, of)| here(of)).map(|(photo, _)| *photo).collect(),
+        beside: besides.iter().find(|beside| here(&beside.note)).map(|beside| Box::new(beside.body.clone())),
         skew_ms: note.skew_ms,
         body: note.body,
         struck,
+        said: note.said,
+        taken_back,
     };
     TimelineEntry { at: note.recorded_at, who, what: TimelineWhat::Note(Box::new(view)) }
 }

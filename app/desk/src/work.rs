@@ -57,7 +57,7 @@ async fn only_own_links(read: &mut dyn Read, incident: IncidentId, new: &NewDeed
 async fn only_own_reports(read: &mut dyn Read, incident: IncidentId, new: &NewDeed) -> Result<(), DeskError> {
     let Deed::Report(deed) = &new.deed else { return Ok(()) };
     let own = match deed {
-        ReportDeed::Intake { note, .. } => {
+        ReportDeed::Intake { note, .. } | ReportDeed::Keep { note, .. } => {
             read.known_notes(&[*note]).await?.iter().any(|note| note.incident == incident)
         }
         ReportDeed::Take { .. } | ReportDeed::Part { .. } => false,

@@ -181,11 +181,23 @@ pub enum Did {
         /// Which.
         link: ReporterLinkId,
     },
-    /// The reporter added to the report.
+    /// The reporter added to the report, or did something else there.
     ReporterAdded {
         /// The note.
         note: NoteId,
     },
+    /// The reporter gave the private link a new key.
+    LinkChanged {
+        /// Which.
+        link: ReporterLinkId,
+    },
+    /// A member gave the reporter a private link in person: a first one, or a lost one anew.
+    LinkGiven {
+        /// Which.
+        link: ReporterLinkId,
+    },
+    /// Changed what the public pages show.
+    PublicPagesChanged,
     /// Made one of the server's own secrets.
     SecretKept {
         /// What it is for.

@@ -15,9 +15,9 @@
 //! | [`work`] | what the team finds out, says, decides and does, as deeds |
 //! | [`record`], [`export`] | how the written record is told, and how it leaves |
 //! | [`paging`], [`reach`], [`asks`], [`mail`] | whom to call now, by which of their ways, and when to look again; what is asked of whom until it is done; what a mail address is |
-//! | [`reporter`] | the private link and what it tells |
+//! | [`reporter`], [`picture`] | the private link, what it tells, what a reporter says; photos freed of what they carry |
 //! | [`guide`], [`promise`] | the cards shown at the moment of need; words that commit the team |
-//! | [`view`], [`question`], [`found`], [`writing`] | what a screen is given; what it is given before somebody has answered; what a search finds; who is writing just now |
+//! | [`view`], [`denied`], [`question`], [`found`], [`writing`] | what a screen is given; why it gets nothing; what it is given before somebody has answered; what a search finds; who is writing just now |
 //!
 //! # How to add a rule
 //!
@@ -29,6 +29,7 @@ pub mod audit;
 pub mod case;
 pub mod conference;
 pub mod conflict;
+pub mod denied;
 pub mod digest;
 pub mod export;
 pub mod found;
@@ -42,6 +43,7 @@ pub mod note;
 pub mod outbox;
 pub mod paging;
 pub mod permission;
+pub mod picture;
 pub mod private;
 pub mod promise;
 pub mod question;

@@ -3,7 +3,6 @@
 //! These types travel from the server to the signed-in app and hold no rule. Everything in them that a bystander must not
 //! see is [`Private`].
 
-use crate::case::Refused;
 use crate::conference::Conference;
 use crate::conflict::Standing;
 use crate::export::Export;
@@ -18,7 +17,7 @@ use crate::permission::{Device, Person};
 use crate::private::Private;
 use crate::question::{StandingRow, StandsView};
 use crate::reach::Choices;
-use crate::reporter::LinkView;
+use crate::reporter::{LinkView, said::Said};
 use crate::roster::{Duty, Presence, Shift};
 use crate::time::Timestamp;
 use crate::work::RecordedDeed;
@@ -26,6 +25,7 @@ use crate::work::reminder::Overdue;
 use crate::writing::Writing;
 use serde::{Deserialize, Serialize};
 
+pub use crate::denied::Denied;
 pub use crate::record::Who;
 
 /// What a phone keeps for the times without a network.
@@ -282,6 +282,10 @@ pub enum TimelineWhat {
     Stands(Box<StandsView>),
     /// Whoever had it is out, so nobody has it any more.
     HandedBack,
+    /// The reporter gave the private link new words.
+    LinkChanged,
+    /// A member gave the reporter a private link in person.
+    LinkGiven,
 }
 
 /// A note as the CARE team sees it.
@@ -299,6 +303,10 @@ pub struct NoteView {
     pub skew_ms: i64,
     /// Who struck it and why, if somebody did.
     pub struck: Option<StruckView>,
+    /// What a reporter said there besides words.
+    pub said: Option<Said>,
+    /// Since when its reporter has taken the words back, which are not here then.
+    pub taken_back: Option<Timestamp>,
 }
 
 /// A strike as the screen shows it.
@@ -376,45 +384,3 @@ pub struct NewSubscription {
     /// The browser's secret, base64url.
     pub auth: Private<String>,
 }
-
-/// Why a screen does not get what it asked for. Whoever may not know of a thing gets [`Denied::NotFound`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Denied {
-    /// There is nothing here, or nothing for you.
-    NotFound,
-    /// Sign in first.
-    SignedOut,
-    /// Your role does not do this.
-    NotAllowed,
-    /// A colleague was quicker; load again.
-    Stale,
-    /// A rule of the case refuses it.
-    Case(Refused),
-    /// What was typed cannot be taken; the sentence says why.
-    Input(String),
-    /// Too many tries; wait a little.
-    Slow,
-    /// The server cannot do it just now.
-    Unavailable,
-    /// No connection to the server.
-    Offline,
-}
-
-impl std::fmt::Display for Denied {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound => f.write_str("There is nothing here."),
-            Self::SignedOut => f.write_str("This device is not signed in."),
-            Self::NotAllowed => f.write_str("This is not for your role."),
-            Self::Stale => f.write_str("A colleague changed this in the meantime. It has been loaded again."),
-            Self::Case(refused) => refused.fmt(f),
-            Self::Input(why) => f.write_str(why),
-            Self::Slow => f.write_str("Too many tries. Wait a minute, then try again."),
-            Self::Unavailable => f.write_str("The server cannot do this just now. Try again in a moment."),
-            Self::Offline => f.write_str("No connection. Try again when you are back online."),
-        }
-    }
-}
-
-impl std::error::Error for Denied {}

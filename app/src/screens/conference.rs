@@ -46,6 +46,7 @@ pub fn conference() -> AnyView {
                 {row("/app/roster", Icon::Roster, "Roster", "Who of the CARE team is on call when")}
                 {row("/app/conference/escalation", Icon::Call, "Calling order", "Whom a page calls, and when it calls the next")}
                 {row("/app/conference/reminders", Icon::Bell, "Reminders", "When the CARE team hears of what is overdue")}
+                {row("/app/conference/public", Icon::Link, "Public pages", "Report form, posters, the team, privacy notice")}
                 {row("/app/guide/edit", Icon::Guide, "Guide", "What the cards say")}
             </ul>
             <p class="soft">"Organizers see no report. Those are for the CARE team alone."</p>

@@ -23,6 +23,7 @@ mod pages;
 mod paging;
 mod people;
 mod read;
+mod reporters;
 pub mod seal;
 mod session;
 pub mod sql;

@@ -3,6 +3,8 @@
 
 use super::say_skipped;
 use desk::store::{Author, NewRows, NoteBeside, Photo, RecordedNote, Store, Strike, Subscription};
+use domain::reporter::said::{Reported, Said};
+use domain::reporter::team::PublicCard;
 use domain::{
     asks::{Ask, AskKind, AskState},
     audit::{AuditEvents, By, Did},
@@ -36,7 +38,7 @@ const INCIDENT: IncidentId = IncidentId::from_bytes([4; 16]);
 const NOTE: NoteId = NoteId::from_bytes([5; 16]);
 
 /// Every private text that the test writes; none may be found.
-const PRIVATE: [&str; 15] = [
+const PRIVATE: [&str; 17] = [
     "Wilhelmina Quartz",
     "+99 0155 77821",
     "Klingon and Esperanto",
@@ -52,6 +54,8 @@ const PRIVATE: [&str; 15] = [
     "BrowserPublicKey77",
     "browser-auth-secret",
     "hold back the keynote",
+    "under the third lamp post",
+    "wears a tangerine hat",
 ];
 const SECRET: &[u8] = b"vapid-private-scalar";
 /// A public fact: it must be found, or the search finds nothing at all.
@@ -62,8 +66,25 @@ fn master() -> [u8; 32] {
 }
 
 async fn write_everything(store: &SqlStore) {
-    let [name, phone, languages, invitee, text, who, place, did, other, why, photo, endpoint, p256dh, auth, task] =
-        PRIVATE;
+    let [
+        name,
+        phone,
+        languages,
+        invitee,
+        text,
+        who,
+        place,
+        did,
+        other,
+        why,
+        photo,
+        endpoint,
+        p256dh,
+        auth,
+        task,
+        theirs,
+        about,
+    ] = PRIVATE;
     let mut tx = store.begin().await.unwrap();
     let settings = Settings { name: "Example Days".into(), ..Settings::default() };
     tx.put_conference(&Conference { id: CONFERENCE, settings, edition: 1 }).await.unwrap();
@@ -76,25 +97,8 @@ async fn write_everything(store: &SqlStore) {
         role: Role::Volunteer,
     };
     tx.put_person(&person).await.unwrap();
-    let device = Device {
-        id: DEVICE,
-        person: PERSON,
-        name: "Android phone".into(),
-        signed_in_at: NOW,
-        seen_at: NOW,
-        expires_at: NOW.plus(days(1)),
-        revoked_at: None,
-    };
-    tx.add_device(&device, digest("token")).await.unwrap();
-    let invite = Invite {
-        id: InviteId::from_bytes([6; 16]),
-        conference: CONFERENCE,
-        role: Role::Volunteer,
-        name: invitee.into(),
-        expires_at: NOW,
-        uses_left: 1,
-        withdrawn_at: None,
-    };
+    tx.add_device(&device(), digest("token")).await.unwrap();
+    let invite = invite(invitee);
     tx.add_invite(&invite, digest("code")).await.unwrap();
     let body = NoteBody {
         kind: NoteKind::ActedAlone {
@@ -105,7 +109,9 @@ async fn write_everything(store: &SqlStore) {
         answers: Answers { who: Answer::Given(who.into()), place: Answer::Given(place.into()), ..Answers::default() },
         ..NoteBody::default()
     };
-    tx.add_rows(rows(body, other)).await.unwrap();
+    let reported = Reported { theirs: theirs.into(), ..Reported::default() };
+    tx.add_rows(rows(body, Said::Reported(Box::new(reported)), other)).await.unwrap();
+    tx.put_public_card(&person, &PublicCard { name: "".into(), about: about.into() }).await.unwrap();
     tx.strike(NOTE, INCIDENT, &Strike { by: PERSON, at: NOW, why: why.into() }).await.unwrap();
     let photo = Photo {
         id: PhotoId::from_bytes([7; 16]),
@@ -124,6 +130,30 @@ async fn write_everything(store: &SqlStore) {
     tx.commit(AuditEvents::of(CONFERENCE, NOW, By::System, Some(INCIDENT), Did::Struck { note: NOTE })).await.unwrap();
 }
 
+fn device() -> Device {
+    Device {
+        id: DEVICE,
+        person: PERSON,
+        name: "Android phone".into(),
+        signed_in_at: NOW,
+        seen_at: NOW,
+        expires_at: NOW.plus(days(1)),
+        revoked_at: None,
+    }
+}
+
+fn invite(name: &str) -> Invite {
+    Invite {
+        id: InviteId::from_bytes([6; 16]),
+        conference: CONFERENCE,
+        role: Role::Volunteer,
+        name: name.into(),
+        expires_at: NOW,
+        uses_left: 1,
+        withdrawn_at: None,
+    }
+}
+
 fn ask(words: &str) -> Ask {
     Ask {
         id: AskId::from_bytes([8; 16]),
@@ -140,7 +170,7 @@ fn ask(words: &str) -> Ask {
     }
 }
 
-fn rows(body: NoteBody, other: &str) -> NewRows {
+fn rows(body: NoteBody, said: Said, other: &str) -> NewRows {
     let incident = Incident {
         id: INCIDENT,
         conference: CONFERENCE,
@@ -161,6 +191,7 @@ fn rows(body: NoteBody, other: &str) -> NewRows {
         recorded_at: NOW,
         skew_ms: 0,
         struck: None,
+        said: Some(said),
     };
     let beside = NoteBeside {
         note: NOTE,

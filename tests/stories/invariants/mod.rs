@@ -1,6 +1,7 @@
 //! The invariants of ARCHITECTURE.md, each as a test of the same name.
 
 mod audit;
+mod bodies;
 mod bounded;
 mod kept;
 mod killed;

@@ -3,6 +3,7 @@
 //!
 //! The lists below hold every route and every server function; one that is missing fails `the_walk_goes_everywhere`.
 
+use super::bodies::{deed, report, shift};
 use desk::clock::chance;
 use domain::conflict::Standing;
 use domain::ids::{AskId, DeedId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId, ShiftId};
@@ -31,7 +32,7 @@ struct Ids {
 type Question = fn(Ids, NoteId, PersonId) -> Value;
 
 /// Server functions that take the id of an incident or of something of it.
-const WITH_IDS: [(&str, Question); 14] = [
+const WITH_IDS: [(&str, Question); 15] = [
     ("open_case", |ids, _, _| json!({ "incident": ids.incident })),
     ("take_in_hand", |ids, _, _| json!({ "incident": ids.incident })),
     ("add_note", |ids, fresh, _| json!({ "incident": ids.incident, "note": fresh, "text": "x" })),
@@ -42,6 +43,7 @@ const WITH_IDS: [(&str, Question); 14] = [
     ("draw_line", |ids, _, who| json!({ "incident": ids.incident, "person": who, "line": "out", "why": "x" })),
     ("name_involved", |ids, _, who| json!({ "incident": ids.incident, "person": who, "why": "" })),
     ("write_down", |ids, fresh, _| json!({ "incident": ids.incident, "report": report(fresh) })),
+    ("give_link", |ids, _, _| json!({ "incident": ids.incident, "lost": null, "key": "ab".repeat(32) })),
     ("work_on", |ids, fresh, _| json!({ "incident": ids.incident, "deed": deed(fresh) })),
     ("i_am_writing", |ids, _, _| json!({ "incident": ids.incident, "what": "reply" })),
     ("page", |ids, _, _| json!({ "page": ids.page })),
@@ -54,22 +56,11 @@ const OF_ASKS: [(&str, Question); 2] = [
     ("answer_ask", |ids, _, _| json!({ "ask": ids.ask, "deed": DeedId::from_bytes([9; 16]), "answer": "seen" })),
 ];
 
-/// A deed with this new id, of no consequence.
-fn deed(id: NoteId) -> Value {
-    json!({ "id": id, "deed": { "fact": { "about": "summary", "text": "x", "over": [] } } })
-}
-
-/// A report with this new id for its note and its deed.
-fn report(id: NoteId) -> Value {
-    let origin = json!({ "via": "mail", "author": "", "passed_on_by": "", "told_at": null, "account": "first_hand" });
-    json!({ "note": id, "body": { "text": "x" }, "deed": id, "origin": origin })
-}
-
 /// A question to the desk without ids.
 type Asks = fn() -> Value;
 
 /// Server functions that take no such id: whoever is out gets the answer that they got before the incident.
-const WITHOUT_IDS: [(&str, Asks); 25] = [
+const WITHOUT_IDS: [(&str, Asks); 29] = [
     ("inbox", || json!({})),
     ("my_pages", || json!({})),
     ("asks", || json!({})),
@@ -83,6 +74,10 @@ const WITHOUT_IDS: [(&str, Asks); 25] = [
     ("escalation", || json!({})),
     ("set_escalation", || json!({ "policies": null })),
     ("change_my_details", || json!({ "phone": "1".repeat(41), "languages": "" })),
+    ("my_public_card", || json!({})),
+    ("set_my_public_card", || json!({ "card": { "name": "x".repeat(81), "about": "" } })),
+    ("public_pages", || json!({})),
+    ("set_public_pages", || json!({ "pages": { "shows_team": false } })),
     ("revoke_device", || json!({ "device": DeviceId::from_bytes([9; 16]) })),
     ("people", || json!({})),
     ("invites", || json!({})),
@@ -100,11 +95,6 @@ const WITHOUT_IDS: [(&str, Asks); 25] = [
     ),
 ];
 
-fn shift() -> Value {
-    let (id, person) = (ShiftId::from_bytes([9; 16]), PersonId::from_bytes([9; 16]));
-    json!({ "id": id, "person": person, "from": 0, "until": 1, "presence": "on_site" })
-}
-
 /// How a route is walked.
 #[derive(Clone, Copy)]
 enum Way {
@@ -116,7 +106,7 @@ enum Way {
     Apart,
 }
 
-const ROUTES: [(&str, Way); 23] = [
+const ROUTES: [(&str, Way); 31] = [
     // Who signs in or out; no incident.
     ("/api/v1/session", Way::Apart),
     ("/api/v1/bundle", Way::Same("GET", "/api/v1/bundle")),
@@ -143,9 +133,18 @@ const ROUTES: [(&str, Way); 23] = [
     ("/api/desk/{*action}", Way::Apart),
     ("/api/{*rest}", Way::Same("GET", "/api/nothing")),
     ("/", Way::Same("GET", "/")),
+    ("/about", Way::Same("GET", "/about")),
+    ("/team", Way::Same("GET", "/team")),
+    ("/privacy", Way::Same("GET", "/privacy")),
+    ("/poster", Way::Same("GET", "/poster")),
+    // Its form carries fresh words each time; it shows the team and no incident.
+    ("/report", Way::Apart),
     ("/r", Way::Same("GET", "/r")),
     // The reporter's own words, with the key.
-    ("/r/add", Way::Apart),
+    ("/r/kept", Way::Apart),
+    ("/r/say", Way::Apart),
+    ("/r/change", Way::Apart),
+    ("/r/card", Way::Apart),
     ("/healthz", Way::Same("GET", "/healthz")),
     ("/app", Way::Same("GET", "/app")),
     ("/app/", Way::Same("GET", "/app/")),

@@ -15,6 +15,7 @@ mod fold;
 mod known;
 mod query;
 
+use crate::reporter::as_told;
 use crate::store::{Findable, Read};
 use crate::{Desk, DeskError};
 use doc::{Doc, Stamp};
@@ -99,8 +100,9 @@ impl Index {
                 continue;
             }
             let incident = line.incident;
-            let notes = read.notes(incident).await?;
-            let besides = read.besides(incident).await?;
+            let (notes, taken_back) = as_told(read, incident).await?;
+            let mut besides = read.besides(incident).await?;
+            besides.retain(|beside| !taken_back.contains_key(&beside.note));
             // What somebody wrote for themselves before the others is found when it is shown.
             let deeds = as_read_by(NOBODY, read.deeds(incident).await?);
             let doc = Doc::read(Stamp::of(line), &notes, &besides, &deeds);

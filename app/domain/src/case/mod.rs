@@ -314,6 +314,7 @@ impl Case {
     }
 }
 
+mod links;
 mod refused;
 mod working;
 

@@ -33,11 +33,44 @@ pub enum ReportDeed {
         /// The other incident.
         from: IncidentId,
     },
+    /// Reads words again that their reporter has taken back, because the team needs them.
+    Keep {
+        /// The note that holds them.
+        note: NoteId,
+        /// Why; the reporter is told.
+        because: KeptBecause,
+    },
     /// It is not the same thing after all.
     Part {
         /// The other incident.
         from: IncidentId,
     },
+}
+
+/// Why the team reads words that were taken back. A few fixed reasons, because the reporter is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptBecause {
+    /// Somebody may be in danger.
+    Danger,
+    /// The law asks for it.
+    Law,
+    /// What others said of the same thing cannot be understood without.
+    Others,
+}
+
+impl KeptBecause {
+    /// Every reason.
+    pub const ALL: [Self; 3] = [Self::Danger, Self::Law, Self::Others];
+
+    /// The words on the team's screens.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Danger => "somebody may be in danger",
+            Self::Law => "the law asks for it",
+            Self::Others => "what others said cannot be understood without",
+        }
+    }
 }
 
 /// Where the words of a report came from.
@@ -143,6 +176,8 @@ pub struct Reports {
     pub origins: BTreeMap<NoteId, Versions<Origin>>,
     /// The other incidents that are the same thing.
     pub taken: BTreeSet<IncidentId>,
+    /// The notes that the team reads although they were taken back, and why.
+    pub kept: BTreeMap<NoteId, KeptBecause>,
 }
 
 impl Reports {
@@ -165,7 +200,8 @@ impl Reports {
             }
             ReportDeed::Take { from } if self.taken.contains(from) => return Err(Refused::AlreadySo),
             ReportDeed::Part { from } if !self.taken.contains(from) => return Err(Refused::Unknown),
-            ReportDeed::Take { .. } | ReportDeed::Part { .. } => {}
+            ReportDeed::Keep { note, .. } if self.kept.contains_key(note) => return Err(Refused::AlreadySo),
+            ReportDeed::Take { .. } | ReportDeed::Part { .. } | ReportDeed::Keep { .. } => {}
         }
         Ok(Vec::new())
     }
@@ -180,6 +216,9 @@ impl Reports {
             }
             ReportDeed::Part { from } => {
                 self.taken.remove(from);
+            }
+            ReportDeed::Keep { note, because } => {
+                self.kept.insert(*note, *because);
             }
         }
     }
