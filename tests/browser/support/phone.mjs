@@ -97,16 +97,11 @@ export class Phone {
     await this.isInstalled();
   }
 
-  /** Lets pages reach this phone. Now and then a first tap is lost (docs/known-gaps.md), as a person would then tap again. */
+  /** Lets pages reach this phone. */
   async turnPagesOn() {
-    const on = this.page.getByText("Pages reach this phone", { exact: true });
     await this.open("/app/me");
     await this.page.getByRole("button", { name: "Let pages reach this phone" }).click();
-    if (await on.waitFor({ timeout: 5_000 }).then(() => true, () => false)) return;
-    await this.open("/app/me");
-    await this.page.getByRole("button", { name: "Let pages reach this phone" }).or(on).first().waitFor();
-    if (!(await on.isVisible())) await this.page.getByRole("button", { name: "Let pages reach this phone" }).click();
-    await on.waitFor();
+    await this.page.getByText("Pages reach this phone", { exact: true }).waitFor();
   }
 
   /** Writes a note and puts it into the outbox; its screen is open afterwards. */
