@@ -72,22 +72,22 @@ async fn search_before_the_question_knows_the_code_name_alone() {
 async fn knows_the_code_name_alone(world: &World) {
     let vera = world.volunteer("Vera").await;
     let (cleo, dana) = (world.on_call("Cleo").await, world.on_call("Dana").await);
-    vera.writes_a_note("Robin was named by three people.").await;
+    vera.writes_a_note("Quirinus was named by three people.").await;
     let incident = cleo.finds_the_incident().await;
     let named = cleo.opens(incident).await.row.code_name;
-    assert_eq!(cleo.finds("robin").await, [named.as_str()]);
+    assert_eq!(cleo.finds("quirinus").await, [named.as_str()]);
 
     let guess = |words: String| async move { json!({ "words": words }) };
-    let robin = dana.asks("search", guess("robin".into()).await).await.bytes();
-    let nobody = dana.asks("search", guess("rabin".into()).await).await.bytes();
-    assert_eq!(String::from_utf8_lossy(&robin), String::from_utf8_lossy(&nobody), "nothing says that it is there");
+    let written = dana.asks("search", guess("quirinus".into()).await).await.bytes();
+    let nobody = dana.asks("search", guess("quirinos".into()).await).await.bytes();
+    assert_eq!(String::from_utf8_lossy(&written), String::from_utf8_lossy(&nobody), "nothing says that it is there");
     let found = dana.searches(&named).await;
     assert_eq!(found.hits.len(), 1);
     assert!(found.hits[0].places.is_empty(), "the code name and no more");
-    assert_eq!(dana.finds(&format!("robin {named}")).await, [""; 0]);
+    assert_eq!(dana.finds(&format!("quirinus {named}")).await, [""; 0]);
 
     assert_eq!(dana.declares(incident, Standing::Declared, "").await.status, 200);
-    assert_eq!(dana.finds("robin").await, [named], "after the answer the words are found");
+    assert_eq!(dana.finds("quirinus").await, [named], "after the answer the words are found");
 }
 
 /// For whoever is out there is nothing, not even the code name, from that moment on.
