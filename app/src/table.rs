@@ -68,6 +68,11 @@ fn of_the_desk(path: &[&str]) -> AnyView {
         ["conference"] => screens::conference::conference(),
         ["conference", "escalation"] => screens::escalation::escalation(),
         ["conference", "reminders"] => screens::reminders::reminders(),
+        ["conference", "ways"] => screens::ways::ways(),
+        ["conference", one] => match one.strip_prefix("hook-") {
+            Some(hook) => screens::hook::hook(hook),
+            None => screens::lost::lost(),
+        },
         ["me", "reach"] => screens::reach::reach(),
         ["setup"] => screens::setup::setup(),
         ["people"] => screens::people::people(),

@@ -5,6 +5,7 @@
 //! [`ServingFlags`] how it behaves. [`Config::parse`] is the only way from them to a [`Config`].
 
 use crate::channel::{AllowedOrigins, BadOrigin, Contact};
+use crate::ways::{BadWays, WayFlags, Ways};
 use clap::Args;
 use domain::paging::{EXPIRES_MAX, LadderTimes, PAUSE_MAX, PAUSE_MIN};
 use domain::time::{Span, days, hours, minutes, seconds};
@@ -35,6 +36,8 @@ pub struct Config {
     pub tls: Option<Tls>,
     /// Serve the worker that clears the app's caches and unregisters itself, in place of the usual one.
     pub recovery_worker: bool,
+    /// The ways to people beside Web Push.
+    pub ways: Ways,
 }
 
 /// The URL of a database. Printed, it tells the engine alone, because it may hold a password.
@@ -124,6 +127,9 @@ pub struct ServingFlags {
     /// Serve the worker that clears the app's caches on every phone, to get out of a broken release; notes stay
     #[arg(long, env = "CARELINE_RECOVERY_WORKER")]
     pub recovery_worker: bool,
+    /// The ways beside Web Push.
+    #[command(flatten)]
+    pub ways: WayFlags,
 }
 
 impl Default for ServingFlags {
@@ -136,6 +142,7 @@ impl Default for ServingFlags {
             again_after,
             exhausted_after,
             recovery_worker: false,
+            ways: WayFlags::default(),
         }
     }
 }
@@ -156,6 +163,9 @@ pub enum BadConfig {
     /// A push origin is none.
     #[error("--allow-push-origin: {0}")]
     PushOrigin(BadOrigin),
+    /// The flags of the other ways do not fit.
+    #[error(transparent)]
+    Ways(#[from] BadWays),
     /// No contact follows from the public URL.
     #[error("--contact is needed: none follows from the public URL")]
     NeedsContact,
@@ -188,6 +198,7 @@ impl Config {
             ladder: ladder(serving.team_after, serving.again_after, serving.exhausted_after)?,
             tls,
             recovery_worker: serving.recovery_worker,
+            ways: Ways::parse(serving.ways)?,
         })
     }
 
@@ -286,6 +297,8 @@ mod tests {
         assert!(!printed.contains("hunter2") && !printed.contains("db.example"), "{printed}");
         let words = ["careline", "--database-url", "postgres://care:hunter2@db.example/care"];
         assert!(!format!("{:?}", Flags::parse_from(words)).contains("hunter2"));
+        let mail = ["--smtp-url", "smtp://care:hunter2@mail.example", "--mail-from", "care@example.org"];
+        assert!(!read(&mail).unwrap_err().contains("hunter2"));
     }
 
     fn contact_is(config: &Config, text: &str) -> bool {
@@ -324,7 +337,7 @@ mod tests {
 
     #[test]
     fn bad_flags_are_refused_with_a_sentence() {
-        let table: [(&[&str], &str); 14] = [
+        let table: [(&[&str], &str); 17] = [
             (&["--database-url", "mysql://user:secret@host/db"], "neither sqlite: nor postgres:"),
             (&["--listen", "localhost"], "write an address and a port"),
             (&["--public-url", "care.example.org"], "write scheme and host"),
@@ -333,6 +346,9 @@ mod tests {
             (&["--public-url", "https://ana@care.example.org"], "write scheme and host"),
             (&["--contact", "ana@example.org"], "push contact must be"),
             (&["--allow-push-origin", "push.example.org"], "is not an origin"),
+            (&["--smtp-url", "smtps://mail.example"], "belong together"),
+            (&["--mail-from", "care"], "not a mail address"),
+            (&["--allow-hook-origin", "sms.example"], "is not an origin"),
             (&["--tls-cert", "c.pem"], "--tls-key"),
             (&["--tls-key", "k.pem"], "--tls-cert"),
             (&["--team-after", "soon"], "write a span of time"),

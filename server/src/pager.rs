@@ -6,12 +6,13 @@
 //! but not noted before a kill is sent again; the phone shows it once, because both carry the page's tag.
 
 use crate::channel::{
-    AllowedOrigins, Channels, Device, Message, OpaqueId, Outcome, Outgoing, Recipient, Target, Topic, Trouble, Ttl,
-    Urgency, Words,
+    AllowedOrigins, Channels, Device, HookTo, Message, OpaqueId, Outcome, Outgoing, Recipient, Target, Topic, Trouble,
+    Ttl, Urgency, Words,
 };
 use crate::push_keys::PushKeys;
 use desk::Desk;
 use desk::deliveries::{Became, DeliveryNews, Goes, Outbound, SEND_WITHIN};
+use domain::hook::HookAddress;
 use domain::ids::DeliveryId;
 use domain::mail::MailAddress;
 use domain::paging::{DeliveryAbout, DeliveryState};
@@ -123,8 +124,15 @@ impl Pager {
                 Recipient::Device(Device { target, receipt: self.keys.receipt_token(id)? })
             }
             Goes::Mail(address) => Recipient::Mail(MailAddress::parse(address.reveal()).ok()?),
-            // No server has hooks to send through, so the person's next way starts at once.
-            Goes::Hook(..) | Goes::Nowhere | Goes::NotNeeded => return None,
+            Goes::Hook(hook, to) => {
+                let to = if hook.needs_address() {
+                    Some(HookAddress::parse(hook.spec().preset, to.reveal()).ok()?)
+                } else {
+                    None
+                };
+                Recipient::Hook(HookTo { hook: hook.clone(), to })
+            }
+            Goes::Nowhere | Goes::NotNeeded => return None,
         };
         let (words, about, ttl_s) = match outbound.delivery.about {
             DeliveryAbout::Page(page) if outbound.to_contact => (Words::CONTACT, page.to_string(), PAGE_TTL_S),

@@ -1,9 +1,13 @@
 //! Starting and stopping a server: storage, desk, pager, routes.
 
-use crate::channel::{AllowedOrigins, BadOrigin, Channels, Timeouts, Vapid, VapidKey, WebPush, install_tls_provider};
+use crate::channel::{
+    AllowedOrigins, BadOrigin, Channels, Hooks, Mail, MailTimeouts, NoTls, Timeouts, Vapid, VapidKey, WebPush,
+    install_tls_provider,
+};
 use crate::config::{Config, Tls};
 use crate::http::{Web, router};
 use crate::keyfile::{self, KeyFileError};
+use crate::outward::Outward;
 use crate::pager::Pager;
 use crate::push_keys::PushKeys;
 use crate::sole::{self, InUse};
@@ -60,6 +64,9 @@ pub enum StartError {
     /// Nothing can be sent from this machine.
     #[error("pushes cannot be sent from this machine")]
     Push(#[source] reqwest::Error),
+    /// No mail can be sent from this machine.
+    #[error("mails cannot be sent from this machine")]
+    Mail(#[from] NoTls),
     /// The address cannot be listened on.
     #[error("cannot listen on {0}")]
     Listen(SocketAddr, #[source] std::io::Error),
@@ -136,12 +143,14 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, Sta
     let first_invite = if fresh { Some(desk.create_conference().await?) } else { None };
     let allowed = AllowedOrigins::with_extra(&config.allow_push_origins)?;
     let (vapid, keys) = push_keys(&desk, &config).await?;
-    let push = WebPush::new(vapid, &allowed, Timeouts::default()).map_err(StartError::Push)?;
+    let channels = Arc::new(channels(vapid, &allowed, &config)?);
     let listener = listen(config.listen)?;
     let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
+    let outside = Outward { channels: channels.clone(), public_url: config.public_url.clone() };
+    let desk = desk.reaching(Arc::new(outside));
     let pager = Pager {
         desk: desk.clone(),
-        channels: Arc::new(Channels::new(push)),
+        channels,
         keys: keys.clone(),
         allowed: allowed.clone(),
         public_url: config.public_url.clone(),
@@ -182,6 +191,15 @@ impl Running {
             _ = &mut self.pager => {}
         }
     }
+}
+
+/// The ways to people that this server has.
+fn channels(vapid: Vapid, allowed: &AllowedOrigins, config: &Config) -> Result<Channels, StartError> {
+    let push = WebPush::new(vapid, allowed, Timeouts::default()).map_err(StartError::Push)?;
+    let hooks = Hooks::new(config.ways.hook_origins.clone(), Timeouts::default()).map_err(StartError::Push)?;
+    let mail = config.ways.mail.clone();
+    let mail = mail.map(|(server, from)| Mail::new(server, from, MailTimeouts::default())).transpose()?;
+    Ok(Channels::new(push, mail, hooks))
 }
 
 async fn push_keys(desk: &Desk, config: &Config) -> Result<(Vapid, Arc<PushKeys>), StartError> {

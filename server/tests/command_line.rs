@@ -9,7 +9,10 @@ use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// Every variable that a server listens to.
-const VARIABLES: [&str; 13] = [
+const VARIABLES: [&str; 16] = [
+    "CARELINE_SMTP_URL",
+    "CARELINE_MAIL_FROM",
+    "CARELINE_ALLOW_HOOK_ORIGIN",
     "CARELINE_DATABASE_URL",
     "CARELINE_DATA_KEY_FILE",
     "CARELINE_LISTEN",

@@ -16,6 +16,9 @@ struct Watch {
     lines: usize,
 }
 
+/// What lines of the tests' own mail server carry: it logs what it is sent, as it may.
+const MAIL_SERVER: &str = " mailin::";
+
 static WATCH: Mutex<Watch> = Mutex::new(Watch { words: Vec::new(), hits: Vec::new(), lines: 0 });
 
 static START: Once = Once::new();
@@ -50,7 +53,8 @@ impl Write for Line {
         let line = String::from_utf8_lossy(bytes).to_lowercase();
         let mut watch = watch();
         watch.lines += 1;
-        if watch.words.iter().any(|word| line.contains(word)) {
+        let ours = !line.contains(MAIL_SERVER);
+        if ours && watch.words.iter().any(|word| line.contains(word)) {
             watch.hits.push(line);
         }
         Ok(bytes.len())

@@ -118,6 +118,14 @@ impl Drop for Careline {
     }
 }
 
+/// Runs a command of the binary to its end and gives back what it printed. No variable of the machine changes how it runs.
+pub async fn run(arguments: &[&str], variables: &[(&str, &Path)]) -> String {
+    let mut command = tokio::process::Command::new(binary());
+    command.args(arguments).env_clear().envs(variables.iter().copied()).stdin(Stdio::null());
+    let output = command.output().await.expect("the binary runs");
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
 /// `CARELINE_BIN`, or the binary beside this test.
 fn binary() -> PathBuf {
     if let Some(path) = std::env::var_os("CARELINE_BIN") {

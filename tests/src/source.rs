@@ -45,6 +45,12 @@ pub fn files() -> Vec<SourceFile> {
     found
 }
 
+/// The code of all files whose paths begin so.
+pub fn code_below(path: &str) -> String {
+    let below = files().into_iter().filter(|file| file.path.starts_with(path));
+    below.map(|file| file.code()).collect::<Vec<_>>().join("\n")
+}
+
 /// Folders of tools, of fetched code and of data.
 const NOT_OURS: [&str; 7] = ["target", "node_modules", ".git", "data", "site", "pkg", "test-results"];
 

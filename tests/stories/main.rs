@@ -15,4 +15,5 @@ mod restart;
 mod review;
 mod sync_property;
 mod tidy;
+mod ways;
 mod words;

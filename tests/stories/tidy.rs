@@ -137,3 +137,25 @@ fn every_requirement_names_tests_that_exist() {
 fn tests_of(text: &str) -> impl Iterator<Item = &str> {
     text.split("fn ").skip(1).filter_map(|rest| rest.split_once('(').map(|(name, _)| name))
 }
+
+/// What can become of a message is told with the test that shows it, row by row.
+#[test]
+fn every_row_of_the_outcomes_has_its_test() {
+    let files = files();
+    let told = files.iter().find(|file| file.path == "docs/paging-outcomes.md").expect("the table of outcomes");
+    let sections = told.text.split("\n## ").filter(|section| section.contains("| test |"));
+    let rows: Vec<_> = sections.flat_map(|section| section.lines().filter(|line| line.starts_with("| "))).collect();
+    let rust: Vec<_> = files.iter().filter(|file| file.is("rs")).collect();
+    let mut counted = 0;
+    for row in rows.iter().filter(|row| !row.ends_with("| test |")) {
+        let cell = row.trim_end_matches(['|', ' ']).rsplit('|').next().unwrap_or_default();
+        let tests: Vec<_> = cell.split('`').skip(1).step_by(2).collect();
+        assert!(!tests.is_empty(), "no test: {row}");
+        for test in tests {
+            let found = rust.iter().any(|file| file.text.contains(&format!("fn {test}()")));
+            assert!(found, "there is no test `{test}`: {row}");
+        }
+        counted += 1;
+    }
+    assert!(counted > 40, "{counted} rows");
+}

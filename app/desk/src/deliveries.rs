@@ -10,11 +10,13 @@ use crate::store::{Claim, Read, Subscription, Tx, Waiting};
 use crate::{Desk, DeskError};
 use domain::audit::{AuditEvents, By, Did};
 use domain::conflict::kept_out;
+use domain::hook::Hook;
 use domain::ids::{ConferenceId, DeliveryId, HookId, PageId, PersonId};
 use domain::paging::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo};
 use domain::private::Private;
 use domain::time::{Span, Timestamp, minutes, seconds};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Most deliveries that one round of sending takes.
 pub const ROUND_MAX: u32 = 256;
@@ -48,7 +50,7 @@ pub enum Goes {
     /// To this mail address.
     Mail(Private<String>),
     /// Through this hook, which is told this about where to send it.
-    Hook(HookId, Private<String>),
+    Hook(Arc<Hook>, Private<String>),
     /// Nowhere: the way is gone.
     Nowhere,
     /// Nowhere: somebody has its page meanwhile, its ask does not wait any more, or its person must not know of it.
@@ -259,10 +261,14 @@ async fn addressed(read: &mut dyn Read, waiting: Vec<Delivery>, now: Timestamp) 
     let subscriptions = read.subscriptions(&people, now).await?;
     let choices: HashMap<_, _> = read.choices(&people).await?.into_iter().collect();
     let wanted = wanted(read, &waiting).await?;
+    let hooks = hooks_of(read, &waiting).await?;
     let address = |sent: &Delivery| match sent.to {
         DeliveryTo::Device(device) => subscriptions.iter().find(|one| one.device == device).cloned().map(Goes::Push),
         DeliveryTo::Mail => choices.get(&sent.person)?.mail().cloned().map(Goes::Mail),
-        DeliveryTo::Hook(hook) => choices.get(&sent.person)?.hook_to(hook).cloned().map(|to| Goes::Hook(hook, to)),
+        DeliveryTo::Hook(hook) => {
+            let to = choices.get(&sent.person)?.hook_to(hook).cloned()?;
+            Some(Goes::Hook(hooks.get(&hook)?.clone(), to))
+        }
     };
     let outbound = waiting.into_iter().map(|delivery| {
         let needed = wanted.get(&(delivery.about, delivery.person));
@@ -273,6 +279,22 @@ async fn addressed(read: &mut dyn Read, waiting: Vec<Delivery>, now: Timestamp) 
         Outbound { goes, to_contact: needed.copied().unwrap_or(false), delivery }
     });
     Ok(outbound.collect())
+}
+
+/// The hooks that these go through; one that the organizers have removed is left out.
+async fn hooks_of(read: &mut dyn Read, waiting: &[Delivery]) -> Result<HashMap<HookId, Arc<Hook>>, DeskError> {
+    let by_hook = waiting.iter().filter(|sent| matches!(sent.to, DeliveryTo::Hook(_)));
+    let people: BTreeSet<_> = by_hook.map(|sent| sent.person).collect();
+    let mut conferences = BTreeSet::new();
+    for person in people {
+        conferences.extend(conference_of(read, person).await?);
+    }
+    let mut hooks = HashMap::new();
+    for conference in conferences {
+        let kept = read.hooks(conference).await?;
+        hooks.extend(kept.into_iter().map(|kept| (kept.hook.id(), Arc::new(kept.hook))));
+    }
+    Ok(hooks)
 }
 
 /// Which of these are still needed: of a page that calls and does not wait for this person's answer, of an ask that waits,

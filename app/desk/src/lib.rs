@@ -10,7 +10,7 @@
 //! 2. Write `src/<verb>.rs` with one `impl Desk` block and one public method; return [`DeskError`] for what the caller
 //!    can act on.
 //! 3. Save through [`store::Tx`]; `commit` wants the audit events that the rule returned.
-//! 4. Call it from `app/src/api.rs` or from a route, one line.
+//! 4. Call it from `app/src/api/` or from a route, one line.
 //! 5. Test it on a real database in `server/tests/desk/`: done once, twice, by the wrong person, on an unknown id.
 
 mod aging;
@@ -31,6 +31,7 @@ mod invites;
 mod ladder;
 mod notes_progress;
 mod open_case;
+pub mod outside;
 mod pages;
 pub mod photos;
 mod pushes;
@@ -44,6 +45,7 @@ pub mod sessions;
 mod standings;
 pub mod store;
 mod timeline;
+mod ways;
 mod work;
 mod writing;
 
@@ -57,6 +59,7 @@ use domain::permission::{Actor, NotAllowed};
 use domain::time::Timestamp;
 use domain::view::Denied;
 use domain::writing::Writers;
+use outside::{Nowhere, Outside};
 use std::sync::{Arc, Mutex};
 use store::{Store, StoreError};
 use tokio::sync::{Notify, broadcast};
@@ -75,6 +78,7 @@ pub struct Desk {
     pager: Arc<PagerSetup>,
     /// Who is writing just now; it lives in memory alone, because a restart may forget it.
     writers: Arc<Mutex<Writers>>,
+    outside: Arc<dyn Outside>,
 }
 
 impl Desk {
@@ -84,7 +88,8 @@ impl Desk {
         let (live, _) = broadcast::channel(LIVE_MAX);
         let sessions = sessions::Sessions::start(store.clone());
         let (index, pager, writers) = (Arc::default(), Arc::default(), Arc::default());
-        Self { store, clock, pages_due: Arc::new(Notify::new()), live, recorder, sessions, index, pager, writers }
+        let (pages_due, outside) = (Arc::new(Notify::new()), Arc::new(Nowhere));
+        Self { store, clock, pages_due, live, recorder, sessions, index, pager, writers, outside }
     }
 
     /// The same desk, for a server that pages in this way. Unless it is said, the server is alone on its database, has the
@@ -93,6 +98,12 @@ impl Desk {
     pub fn paging_by(mut self, setup: PagerSetup) -> Self {
         self.pager = Arc::new(setup);
         self
+    }
+
+    /// The same desk with ways to people.
+    #[must_use]
+    pub fn reaching(self, outside: Arc<dyn Outside>) -> Self {
+        Self { outside, ..self }
     }
 
     /// The clock that everything here goes by.

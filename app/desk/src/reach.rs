@@ -2,6 +2,7 @@
 
 use crate::{Desk, DeskError, by, refused_input};
 use domain::audit::{AuditEvents, Did};
+use domain::hook::OfferedHook;
 use domain::permission::{Act, Actor};
 use domain::reach::Choices;
 use domain::view::MyReach;
@@ -14,7 +15,10 @@ impl Desk {
         let devices = read.push_devices(&[actor.person], self.clock.now()).await?.len();
         let chosen = read.choices(&[actor.person]).await?.pop().map(|(_, choices)| choices);
         let choices = chosen.unwrap_or_default();
-        Ok(MyReach { choices, devices: u32::try_from(devices).unwrap_or(u32::MAX) })
+        let hooks = read.hooks(actor.conference).await?;
+        let hooks = hooks.iter().map(|kept| OfferedHook::of(&kept.hook)).collect();
+        let devices = u32::try_from(devices).unwrap_or(u32::MAX);
+        Ok(MyReach { choices, devices, sends_mail: self.outside.sends_mail(), hooks })
     }
 
     /// Says how the actor wants to be called; it counts from the next call on.

@@ -139,6 +139,10 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
         | Did::ReporterLooked { .. }
         | Did::ReporterAdded { .. }
         | Did::SecretKept { .. }
+        | Did::HookPut { .. }
+        | Did::HookRemoved { .. }
+        | Did::HookTried { .. }
+        | Did::MailTried
         | Did::ConferenceCreated
         | Did::ConferenceChanged
         | Did::InviteMade { .. }

@@ -6,7 +6,7 @@
 use crate::conflict::{Source, Standing};
 use crate::export::Export;
 use crate::ids::{
-    ConferenceId, DeedId, DeliveryId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId,
+    ConferenceId, DeedId, DeliveryId, DeviceId, HookId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId,
     ReporterLinkId, ShiftId,
 };
 use crate::paging::PageAnswer;
@@ -191,6 +191,23 @@ pub enum Did {
         /// What it is for.
         name: String,
     },
+    /// Added or changed a service that is called to reach people.
+    HookPut {
+        /// Which.
+        hook: HookId,
+    },
+    /// Removed such a service.
+    HookRemoved {
+        /// Which.
+        hook: HookId,
+    },
+    /// Sent a test through such a service.
+    HookTried {
+        /// Which.
+        hook: HookId,
+    },
+    /// Sent a test by mail.
+    MailTried,
     /// Created a conference.
     ConferenceCreated,
     /// Changed the conference's settings.

@@ -14,7 +14,8 @@
 //! | [`incident`], [`case`], [`conflict`], [`audit`] | what happened, who may see it, what was done about it |
 //! | [`work`] | what the team finds out, says, decides and does, as deeds |
 //! | [`record`], [`export`] | how the written record is told, and how it leaves |
-//! | [`paging`], [`reach`], [`asks`], [`mail`] | whom to call now, by which of their ways, and when to look again; what is asked of whom until it is done; what a mail address is |
+//! | [`paging`], [`reach`], [`asks`] | whom to call now, by which of their ways, and when to look again; what is asked of whom until it is done |
+//! | [`mail`], [`hook`], [`throttle`] | what a mail address is, what a service outside is and how it is called, how often a way may be used |
 //! | [`reporter`] | the private link and what it tells |
 //! | [`guide`], [`promise`] | the cards shown at the moment of need; words that commit the team |
 //! | [`view`], [`question`], [`found`], [`writing`] | what a screen is given; what it is given before somebody has answered; what a search finds; who is writing just now |
@@ -33,6 +34,7 @@ pub mod digest;
 pub mod export;
 pub mod found;
 pub mod guide;
+pub mod hook;
 pub mod ids;
 pub mod incident;
 pub mod invite;
@@ -51,6 +53,7 @@ pub mod reporter;
 pub mod roster;
 pub mod session;
 pub mod sync;
+pub mod throttle;
 pub mod time;
 pub mod view;
 pub mod words;

@@ -51,7 +51,12 @@ impl Role {
             Act::WriteNotes | Act::SeeOwnNotes | Act::FindCare | Act::ManageOwnDevices | Act::AnswerAsks => true,
             Act::SetTargets => matches!(self, Self::CareMember | Self::Organizer),
             Act::AnswerPages | Act::SeeIncidents => matches!(self, Self::CareMember),
-            Act::SetUpConference | Act::Invite | Act::ManagePeople | Act::KeepRoster | Act::EditGuide => {
+            Act::SetUpConference
+            | Act::Invite
+            | Act::ManagePeople
+            | Act::KeepRoster
+            | Act::EditGuide
+            | Act::KeepWays => {
                 matches!(self, Self::Organizer)
             }
         }
@@ -87,6 +92,8 @@ pub enum Act {
     KeepRoster,
     /// Change the guide's cards.
     EditGuide,
+    /// Say by which services people can be reached, and try them.
+    KeepWays,
 }
 
 /// A person of a conference.
@@ -208,7 +215,7 @@ mod tests {
     #[test]
     fn the_table_of_who_may() {
         use Act::*;
-        let table: [(Act, [bool; 3]); 13] = [
+        let table: [(Act, [bool; 3]); 14] = [
             (WriteNotes, [true, true, true]),
             (SeeOwnNotes, [true, true, true]),
             (FindCare, [true, true, true]),
@@ -221,6 +228,7 @@ mod tests {
             (Invite, [false, false, true]),
             (ManagePeople, [false, false, true]),
             (KeepRoster, [false, false, true]),
+            (KeepWays, [false, false, true]),
             (EditGuide, [false, false, true]),
         ];
         for (act, wanted) in table {

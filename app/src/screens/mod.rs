@@ -19,6 +19,8 @@ pub mod guide;
 pub mod guide_edit;
 pub mod home;
 #[cfg(feature = "desk-screens")]
+pub mod hook;
+#[cfg(feature = "desk-screens")]
 pub mod inbox;
 pub mod install;
 #[cfg(feature = "desk-screens")]
@@ -46,3 +48,5 @@ pub mod roster;
 pub mod search;
 #[cfg(feature = "desk-screens")]
 pub mod setup;
+#[cfg(feature = "desk-screens")]
+pub mod ways;

@@ -7,6 +7,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::toast;
 use crate::signal::RwSignal;
+use domain::hook::OfferedHook;
 use domain::paging::Way;
 use domain::private::Private;
 use domain::reach::{Choices, ChosenWay, QuietHours};
@@ -62,7 +63,8 @@ fn minute(clock: &str) -> Option<u16> {
 }
 
 fn form(view: MyReach) -> AnyView {
-    let MyReach { choices, devices } = view;
+    let MyReach { choices, devices, sends_mail, hooks } = view;
+    let hooks = RwSignal::new(hooks);
     let ways = RwSignal::new(choices.ways.iter().map(TypedWay::of).collect::<Vec<_>>());
     let quiet = choices.quiet.map_or((String::new(), String::new()), |quiet| (clock(quiet.from), clock(quiet.until)));
     let (from, until) = (RwSignal::new(quiet.0), RwSignal::new(quiet.1));
@@ -77,15 +79,23 @@ fn form(view: MyReach) -> AnyView {
     let rows = move || {
         let all = ways.get();
         let last = all.len();
-        let rows = all.into_iter().enumerate().map(move |(at, one)| row(at, last, one, ways, devices));
+        let rows = all.into_iter().enumerate().map(move |(at, one)| row(at, last, one, ways, devices, hooks));
         rows.collect_view()
     };
     let add = move || {
         let has = |way: Way| ways.with(|ways| ways.iter().any(|one| one.way == way));
-        // A mail address is offered once the server can send mail: a way that leads nowhere would be a false promise.
-        let missing = [(Way::Push, "Add pushes")].into_iter().filter(|(way, _)| !has(*way)).map(move |(way, words)| {
+        let push = (Way::Push, "Add pushes".to_owned(), "");
+        // A mail address is offered where the server sends mail: a way that leads nowhere would be a false promise.
+        let mail = sends_mail.then(|| (Way::Mail, "Add a mail address".to_owned(), ""));
+        // A service that reaches the same place for everybody asks for no address, and is told something all the same.
+        let of_hook = |hook: OfferedHook| {
+            let address = if hook.needs_address { "" } else { "everybody" };
+            (Way::Hook(hook.id), format!("Add {}", hook.name), address)
+        };
+        let missing = [push].into_iter().chain(mail).chain(hooks.get_untracked().into_iter().map(of_hook));
+        let missing = missing.filter(|(way, _, _)| !has(*way)).map(move |(way, words, address)| {
             let press = move |_| {
-                let address = RwSignal::new(Private::default());
+                let address = RwSignal::new(address.into());
                 ways.update(|ways| ways.push(TypedWay { way, address }));
             };
             view! { <button class="btn quiet" type="button" on:click=on_tap(press)>{words}</button> }
@@ -114,11 +124,19 @@ fn form(view: MyReach) -> AnyView {
     .into_any()
 }
 
-fn row(at: usize, last: usize, one: TypedWay, ways: RwSignal<Vec<TypedWay>>, devices: u32) -> AnyView {
+fn row(
+    at: usize,
+    last: usize,
+    one: TypedWay,
+    ways: RwSignal<Vec<TypedWay>>,
+    devices: u32,
+    hooks: RwSignal<Vec<OfferedHook>>,
+) -> AnyView {
+    let offered = |id| hooks.with_untracked(|hooks| hooks.iter().find(|hook| hook.id == id).cloned());
     let title = match one.way {
-        Way::Push => "A push on your devices",
-        Way::Mail => "A mail",
-        Way::Hook(_) => "A way that the organizers have set up",
+        Way::Push => "A push on your devices".to_owned(),
+        Way::Mail => "A mail".to_owned(),
+        Way::Hook(id) => offered(id).map_or("A service that is gone".to_owned(), |hook| hook.name),
     };
     let content = match one.way {
         Way::Push if devices == 0 => view! {
@@ -127,7 +145,13 @@ fn row(at: usize, last: usize, one: TypedWay, ways: RwSignal<Vec<TypedWay>>, dev
         .into_any(),
         Way::Push => view! { <p class="soft">{format!("On {devices} of your devices pages are on.")}</p> }.into_any(),
         Way::Mail => address(format!("way-{at}"), "Mail address", "email", one.address),
-        Way::Hook(_) => address(format!("way-{at}"), "Where it should reach you", "text", one.address),
+        Way::Hook(id) => match offered(id) {
+            Some(hook) if hook.needs_address => {
+                address(format!("way-{at}"), hook.preset.address_label(), "text", one.address)
+            }
+            Some(_) => view! { <p class="soft">"It reaches the same place for everybody."</p> }.into_any(),
+            None => view! { <p class="soft">"The organizers have removed it."</p> }.into_any(),
+        },
     };
     let up = (at > 0).then(|| {
         let press = move |_| ways.update(|ways| ways.swap(at - 1, at));

@@ -75,7 +75,7 @@ pub enum BadOrigin {
     #[error("`{0}` is not an origin: write https://HOST or https://HOST:PORT")]
     NotAnOrigin(String),
     /// More than [`EXTRA_ORIGINS_MAX`].
-    #[error("at most {EXTRA_ORIGINS_MAX} push origins can be added")]
+    #[error("at most {EXTRA_ORIGINS_MAX} origins can be added")]
     TooMany,
 }
 
@@ -101,7 +101,8 @@ impl AllowedOrigins {
         self.extra.iter().filter_map(Url::host_str)
     }
 
-    fn has_extra(&self, url: &Url) -> bool {
+    /// Whether the operator added the origin of this address.
+    pub(super) fn has_extra(&self, url: &Url) -> bool {
         self.extra.iter().any(|allowed| allowed.origin() == url.origin())
     }
 }

@@ -8,19 +8,28 @@
 mod cause;
 mod channels;
 mod guard;
+mod hook;
+mod http;
+mod mail;
 mod payload;
 mod resolver;
 mod target;
+mod used;
 mod vapid;
 mod web_push;
 mod words;
 
 pub use channels::Channels;
 pub use guard::{AllowedOrigins, BadOrigin, ENDPOINT_CHARS_MAX, EXTRA_ORIGINS_MAX, Endpoint, Forged};
+pub use hook::{HookTo, Hooks};
+pub use http::{Timeouts, install_tls_provider};
+pub use mail::{
+    BadMailFrom, BadMailServer, MAILS_AT_ONCE_MAX, Mail, MailFrom, MailServer, MailTimeouts, NoTls, Security,
+};
 pub use payload::{PAYLOAD_BYTES, Payload, PayloadTooLong, TOPIC_CHARS, Topic};
 pub use target::{AUTH_BYTES, Target};
 pub use vapid::{BadContact, BadVapidKey, Contact, Vapid, VapidKey};
-pub use web_push::{SENDS_AT_ONCE_MAX, Timeouts, WebPush, install_tls_provider};
+pub use web_push::{SENDS_AT_ONCE_MAX, WebPush};
 pub use words::{OPAQUE_ID_CHARS_MAX, OpaqueId, Words};
 
 use async_trait::async_trait;
@@ -68,6 +77,8 @@ pub enum Recipient {
     Device(Device),
     /// A person, by mail.
     Mail(MailAddress),
+    /// A person or a room, by a service that an organizer has added.
+    Hook(HookTo),
 }
 
 /// A device that takes pushes.
@@ -178,6 +189,8 @@ impl From<Forged> for Outcome {
 pub enum Trouble {
     /// The service takes no more messages for now (429).
     TooMany,
+    /// Our own limit for this recipient is reached; nothing was sent ([`domain::throttle`]).
+    Throttled,
     /// The service is in trouble itself.
     ServerError {
         /// The answer's HTTP status or SMTP code.

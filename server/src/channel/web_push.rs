@@ -1,51 +1,23 @@
 //! Web Push: an encrypted message (RFC 8291) in a signed request (RFC 8292) to the browser's push service (RFC 8030).
 //!
-//! It follows no redirect, uses no proxy, reads at most [`ANSWER_BYTES_MAX`] of an answer and waits only so long. What
-//! it cannot rule out it calls [`Outcome::Later`]; sending again is harmless.
+//! What it cannot rule out it calls [`Outcome::Later`]; sending again is harmless.
 
-use super::cause::find_cause;
-use super::guard::{AllowedOrigins, Forged};
+use super::guard::AllowedOrigins;
+use super::http::{self, Timeouts};
 use super::payload::Payload;
 use super::resolver::GuardedResolver;
 use super::target::Target;
 use super::vapid::Vapid;
-use super::{Channel, Device, Message, Outcome, RETRY_AFTER_S_MAX, Trouble};
+use super::{Channel, Device, Message, Outcome, Trouble};
 use async_trait::async_trait;
-use chrono::DateTime;
 use domain::time::Timestamp;
-use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
-use reqwest::{RequestBuilder, Response, StatusCode};
+use reqwest::RequestBuilder;
+use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE};
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 /// The most requests under way at the same time; further messages wait for their turn.
 pub const SENDS_AT_ONCE_MAX: usize = 64;
-
-/// The most of an answer's body that is read.
-const ANSWER_BYTES_MAX: usize = 4_096;
-
-/// How long one request may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Timeouts {
-    /// To find the service and greet it.
-    pub connect: Duration,
-    /// From the start to the end of the answer.
-    pub total: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self { connect: Duration::from_secs(5), total: Duration::from_secs(10) }
-    }
-}
-
-/// Chooses the one provider of TLS cryptography for the whole process. `main` calls it before anything opens a
-/// connection; a second call changes nothing.
-pub fn install_tls_provider() {
-    // The only error is that a provider stands already, which is all that is wanted.
-    drop(rustls::crypto::ring::default_provider().install_default());
-}
 
 /// The channel to browsers and installed apps.
 pub struct WebPush {
@@ -58,15 +30,7 @@ impl WebPush {
     /// Makes the channel. It fails when the machine has no root certificates, since then no push service could
     /// prove who it is.
     pub fn new(vapid: Vapid, allowed: &AllowedOrigins, timeouts: Timeouts) -> Result<Self, reqwest::Error> {
-        install_tls_provider();
-        let client = reqwest::Client::builder()
-            .connect_timeout(timeouts.connect)
-            .timeout(timeouts.total)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .referer(false)
-            .dns_resolver(GuardedResolver::new(allowed))
-            .build()?;
+        let client = http::client(timeouts, GuardedResolver::new(allowed))?;
         Ok(Self { client, vapid, sends: Arc::new(Semaphore::new(SENDS_AT_ONCE_MAX)) })
     }
 
@@ -106,21 +70,21 @@ impl Channel for WebPush {
             return Outcome::TooLarge;
         };
         let Some(body) = seal(&to.target, &payload) else {
-            return later(Trouble::NotPrepared);
+            return http::later(Trouble::NotPrepared);
         };
         let Ok(turn) = Arc::clone(&self.sends).acquire_owned().await else {
-            return later(Trouble::NotPrepared);
+            return http::later(Trouble::NotPrepared);
         };
         let response = match self.request(&to.target, message, body, now).send().await {
             Ok(response) => response,
-            Err(error) => return judge_failure(&error),
+            Err(error) => return http::judge_failure(&error),
         };
-        let outcome = judge_answer(&response, now);
+        let outcome = http::judge_answer(&response, now);
         if matches!(outcome, Outcome::Refused { .. }) {
             self.vapid.forget_token(to.target.endpoint());
         }
         // The status says everything, so the pager does not wait for the rest of the answer.
-        tokio::spawn(read_to_end(response, turn));
+        tokio::spawn(http::read_to_end(response, turn));
         outcome
     }
 }
@@ -131,81 +95,10 @@ fn seal(target: &Target, payload: &Payload) -> Option<Vec<u8>> {
     web_push_native::encrypt(plain, &target.p256dh, &target.auth.into()).ok()
 }
 
-/// Reads a short rest, so that the connection can serve the next message too; a long one ends the connection.
-async fn read_to_end(mut response: Response, turn: OwnedSemaphorePermit) {
-    let mut left = ANSWER_BYTES_MAX;
-    while let Ok(Some(chunk)) = response.chunk().await {
-        match left.checked_sub(chunk.len()) {
-            Some(rest) => left = rest,
-            None => break,
-        }
-    }
-    drop(turn);
-}
-
-fn judge_answer(response: &Response, now: Timestamp) -> Outcome {
-    let status = response.status();
-    let retry_after_s = || {
-        let wish = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
-        parse_retry_after(wish, now)
-    };
-    match status {
-        StatusCode::NOT_FOUND | StatusCode::GONE => Outcome::Gone,
-        StatusCode::PAYLOAD_TOO_LARGE => Outcome::TooLarge,
-        StatusCode::TOO_MANY_REQUESTS => Outcome::Later { why: Trouble::TooMany, retry_after_s: retry_after_s() },
-        StatusCode::REQUEST_TIMEOUT => later(Trouble::TimedOut),
-        _ if status.is_success() => Outcome::Accepted,
-        _ if status.is_server_error() => {
-            Outcome::Later { why: Trouble::ServerError { status: status.as_u16() }, retry_after_s: retry_after_s() }
-        }
-        // A redirect belongs here as well: known services send none, and following one would lead past the guard.
-        _ => Outcome::Refused { status: status.as_u16() },
-    }
-}
-
-/// Reads `Retry-After`, which is a number of seconds or a date (RFC 9110 §10.2.3).
-fn parse_retry_after(wish: &str, now: Timestamp) -> Option<u64> {
-    let wish = wish.trim();
-    let seconds = match wish.parse::<u64>() {
-        Ok(seconds) => seconds,
-        Err(_) => seconds_until(DateTime::parse_from_rfc2822(wish).ok()?.timestamp_millis(), now)?,
-    };
-    Some(seconds.min(RETRY_AFTER_S_MAX))
-}
-
-/// Rounded up, so that nobody comes back too early; nothing for a time that has passed.
-fn seconds_until(millis: i64, now: Timestamp) -> Option<u64> {
-    let pause = Timestamp::from_millis(millis).since(now);
-    Some(u64::try_from(pause.millis()).ok()?.div_ceil(1_000))
-}
-
-fn judge_failure(error: &reqwest::Error) -> Outcome {
-    if let Some(forged) = find_cause::<Forged>(error) {
-        return Outcome::Blocked(*forged);
-    }
-    if let Some(rustls::Error::InvalidCertificate(_)) = find_cause::<rustls::Error>(error) {
-        return later(Trouble::BadCertificate);
-    }
-    if error.is_timeout() {
-        return later(Trouble::TimedOut);
-    }
-    if error.is_connect() {
-        return later(Trouble::Unreachable);
-    }
-    if error.is_builder() {
-        return later(Trouble::NotPrepared);
-    }
-    later(Trouble::Cut)
-}
-
-const fn later(why: Trouble) -> Outcome {
-    Outcome::Later { why, retry_after_s: None }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::channel::{Contact, Endpoint, OpaqueId, Ttl, Urgency, VapidKey, Words};
+    use crate::channel::{Contact, Endpoint, Forged, OpaqueId, Ttl, Urgency, VapidKey, Words};
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
     use url::Url;
 
@@ -270,24 +163,6 @@ mod tests {
         assert_eq!(open(sealed), payload().as_bytes());
     }
 
-    #[test]
-    fn a_pause_is_read_as_seconds_or_as_a_date_and_is_bounded() {
-        let table = [
-            ("120", Some(120)),
-            (" 0 ", Some(0)),
-            ("99999999", Some(RETRY_AFTER_S_MAX)),
-            ("Fri, 15 Jan 2027 08:02:00 GMT", Some(120)),
-            ("Fri, 15 Jan 2027 07:00:00 GMT", Some(0)),
-            ("Fri, 15 Jan 2100 07:00:00 GMT", Some(RETRY_AFTER_S_MAX)),
-            ("-1", None),
-            ("soon", None),
-            ("", None),
-        ];
-        for (wish, seconds) in table {
-            assert_eq!(parse_retry_after(wish, NOW), seconds, "{wish:?}");
-        }
-    }
-
     fn channel() -> WebPush {
         let contact = Contact::parse("mailto:care@conference.example").unwrap();
         let vapid = Vapid::new(VapidKey::generate([7; 32]), contact);
@@ -328,6 +203,6 @@ mod tests {
             }
         };
         let (outcomes, ()) = tokio::join!(futures::future::join_all(sends), service);
-        assert!(outcomes.iter().all(|outcome| *outcome == later(Trouble::Cut)), "{outcomes:?}");
+        assert!(outcomes.iter().all(|outcome| *outcome == http::later(Trouble::Cut)), "{outcomes:?}");
     }
 }

@@ -53,6 +53,15 @@ impl Words {
         screen: Screen::Devices,
     };
 
+    /// Title and body in one line, for a channel that knows no titles.
+    pub fn in_one_line(self) -> String {
+        format!("{}. {}", self.title, self.body)
+    }
+
+    /// For a test of a way that is no device.
+    pub const TEST_OF_WAY: Self =
+        Self { title: "Test", body: "This way leads to you.", kind: "test", screen: Screen::Devices };
+
     /// The address that a tap opens: the words' screen under `public_url`, for the page or ask with the id `about`.
     pub fn link(self, public_url: &Url, about: &OpaqueId) -> Url {
         let mut link = public_url.clone();

@@ -16,6 +16,7 @@ mod conflicts;
 mod deeds;
 mod deliveries;
 mod error;
+mod hooks;
 mod incidents;
 mod keys;
 mod notes;

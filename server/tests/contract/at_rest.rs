@@ -8,7 +8,8 @@ use domain::{
     audit::{AuditEvents, By, Did},
     conference::{Conference, Settings},
     digest::Digest,
-    ids::{AskId, ConferenceId, DeviceId, IncidentId, InviteId, NoteId, PersonId, PhotoId},
+    hook::{Hook, Key, Preset, Spec},
+    ids::{AskId, ConferenceId, DeviceId, HookId, IncidentId, InviteId, NoteId, PersonId, PhotoId},
     incident::{Incident, Stage},
     invite::Invite,
     note::{Answer, Answers, NoteBody, NoteKind, UnilateralRecord},
@@ -53,6 +54,8 @@ const PRIVATE: [&str; 15] = [
     "browser-auth-secret",
     "hold back the keynote",
 ];
+/// What an organizer types of a hook; none of it may be found either.
+const HOOK: [&str; 4] = ["Gateway of Bert", "capability-in-a-path", "note-to-the-gateway", "gateway-token-5521"];
 const SECRET: &[u8] = b"vapid-private-scalar";
 /// A public fact: it must be found, or the search finds nothing at all.
 const PUBLIC: &str = "quiet heron";
@@ -120,8 +123,24 @@ async fn write_everything(store: &SqlStore) {
     let subscription = Subscription { device: DEVICE, person: PERSON, to, key_id: "first".into(), made_at: NOW };
     tx.put_subscription(&subscription).await.unwrap();
     tx.put_asks(&[ask(task)]).await.unwrap();
+    tx.put_hook(CONFERENCE, &hook(), NOW).await.unwrap();
     tx.keep_secret("push", Private::new(SECRET.to_vec())).await.unwrap();
     tx.commit(AuditEvents::of(CONFERENCE, NOW, By::System, Some(INCIDENT), Did::Struck { note: NOTE })).await.unwrap();
+}
+
+fn hook() -> Hook {
+    let [name, path, words, token] = HOOK;
+    let preset = Preset::Sms;
+    let spec = Spec {
+        name: name.into(),
+        preset,
+        url: format!("https://sms.example/{path}").into(),
+        method: preset.method(),
+        content: preset.content(),
+        template: format!("to={{to}}&text={{text}}&x={words}").into(),
+        key: Key::Bearer(token.into()),
+    };
+    Hook::parse(HookId::from_bytes([9; 16]), spec).unwrap()
 }
 
 fn ask(words: &str) -> Ask {
@@ -182,7 +201,7 @@ fn nothing_private(found: &[u8], spelled: impl Fn(&[u8]) -> Vec<u8>) {
         let wanted = spelled(bytes);
         found.windows(wanted.len()).any(|window| window == wanted)
     };
-    for text in PRIVATE {
+    for text in PRIVATE.iter().chain(&HOOK) {
         assert!(!has(text.as_bytes()), "{text}");
     }
     assert!(!has(SECRET), "the server's secret");

@@ -12,3 +12,4 @@ mod photos;
 mod pushes;
 mod reporter;
 mod roster;
+mod ways;

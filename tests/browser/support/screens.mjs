@@ -68,6 +68,9 @@ const SCREENS = [
   at("asks", "care_member", "/app/asks"),
   at("page-step-out", "care_member", ({ page }) => `/app/p/${page}`, { then: (page) => openDialog(page, "step-out") }),
   at("conference", "organizer", "/app/conference", { wide: true }),
+  at("ways", "organizer", "/app/conference/ways"),
+  at("hook-new", "organizer", "/app/conference/hook-new", { then: (page) => openDetails(page) }),
+  at("hook", "organizer", ({ hook }) => `/app/conference/hook-${hook}`),
   at("reminders", "organizer", "/app/conference/reminders"),
   at("escalation", "organizer", "/app/conference/escalation"),
   at("reach", "organizer", "/app/me/reach"),
@@ -134,7 +137,10 @@ const holds = async (demo) => {
   const [{ id: card }] = await caller.desk("guide");
   await wordsWait(demo, mostNotes.incident);
   const asked = await conflicts(caller, rows);
-  return { incident: mostNotes.incident, page, taken, card, words: demo.words, ...asked, ...(await people(caller, rows, asked.question)) };
+  const organizer = new Caller(demo.origin);
+  await organizer.signIn(demo.way("organizer").join.code);
+  const [{ id: hook }] = (await organizer.desk("ways")).hooks;
+  return { incident: mostNotes.incident, page, taken, card, hook, words: demo.words, ...asked, ...(await people(caller, rows, asked.question)) };
 };
 
 /** Another member than the one whose screens are looked at. */

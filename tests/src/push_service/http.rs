@@ -1,11 +1,12 @@
 //! The service's one route, and its checks of a request.
 
 use super::open::{open_authorization, open_message};
-use super::{Answer, Device, Received, Shared};
+use super::{Device, Received, Shared};
+use crate::answer::Answer;
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use std::sync::Arc;
@@ -29,7 +30,7 @@ async fn take(State(shared): State<Arc<Shared>>, Path(id): Path<String>, headers
     let judged = judge(&shared, &id, &headers, &body);
     shared.requests.send_modify(|requests| *requests += 1);
     match judged {
-        Ok(answer) => give(answer).await,
+        Ok(answer) => answer.give(StatusCode::CREATED).await,
         Err((status, why)) => (status, why).into_response(),
     }
 }
@@ -46,7 +47,7 @@ fn judge(shared: &Shared, id: &str, headers: &HeaderMap, body: &[u8]) -> Result<
     };
     match checked {
         Ok((received, answer)) => {
-            let taken = is_taken(&answer);
+            let taken = answer.is_taken();
             state.received.push(Received { taken, ..received });
             Ok(answer)
         }
@@ -54,14 +55,6 @@ fn judge(shared: &Shared, id: &str, headers: &HeaderMap, body: &[u8]) -> Result<
             state.faults.push(format!("{status}: {why}"));
             Err((status, why))
         }
-    }
-}
-
-fn is_taken(answer: &Answer) -> bool {
-    match answer {
-        Answer::Accept | Answer::Endless => true,
-        Answer::Status(status) => (200..300).contains(status),
-        Answer::RetryAfter(..) | Answer::Redirect(_) | Answer::Hang | Answer::Cut => false,
     }
 }
 
@@ -121,29 +114,4 @@ fn check(
 fn is_topic(text: &str) -> bool {
     text.len() <= TOPIC_CHARS_MAX
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
-}
-
-async fn give(answer: Answer) -> Response {
-    match answer {
-        Answer::Accept => StatusCode::CREATED.into_response(),
-        Answer::Status(status) => status_of(status).into_response(),
-        Answer::RetryAfter(status, pause) => with_header(status_of(status), header::RETRY_AFTER, &pause),
-        Answer::Redirect(address) => with_header(StatusCode::TEMPORARY_REDIRECT, header::LOCATION, &address),
-        Answer::Endless => {
-            let chunks = futures::stream::repeat_with(|| Ok::<_, std::io::Error>(vec![b'x'; 1_024]));
-            (StatusCode::CREATED, Body::from_stream(chunks)).into_response()
-        }
-        Answer::Hang => std::future::pending().await,
-        // Unwinding ends the connection's task, and with it the connection, without a word in the test's output.
-        Answer::Cut => std::panic::resume_unwind(Box::new("cut")),
-    }
-}
-
-fn status_of(status: u16) -> StatusCode {
-    StatusCode::from_u16(status).expect("a status between 100 and 999")
-}
-
-fn with_header(status: StatusCode, name: header::HeaderName, value: &str) -> Response {
-    let value = HeaderValue::from_str(value).expect("a header's value");
-    (status, [(name, value)]).into_response()
 }

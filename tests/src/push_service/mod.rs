@@ -9,6 +9,7 @@ mod open;
 #[cfg(test)]
 mod outcomes;
 
+pub use crate::answer::Answer;
 pub use open::Claims;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -34,25 +35,6 @@ pub struct Subscription {
     pub p256dh: String,
     /// The secret that device and sender share, base64url.
     pub auth: String,
-}
-
-/// How the service answers a correct request. A wrong one is refused whatever is set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// 201, the message is taken.
-    Accept,
-    /// This status. From 200 to 299 the message is taken.
-    Status(u16),
-    /// This status and this `Retry-After`.
-    RetryAfter(u16, String),
-    /// 307 to this address.
-    Redirect(String),
-    /// 201 at once, and then a body that never ends.
-    Endless,
-    /// Reads the request and never answers.
-    Hang,
-    /// Reads the request and closes the connection.
-    Cut,
 }
 
 /// One correct request.
@@ -169,7 +151,7 @@ impl PushService {
         subscription
     }
 
-    /// From now on, answers correct requests for this device so.
+    /// From now on, answers correct requests for this device so; a wrong one is refused whatever is set.
     ///
     /// # Panics
     /// When the subscription is of another service.

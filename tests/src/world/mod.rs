@@ -28,7 +28,8 @@ pub use words_verbs::{draft, message, statement};
 
 use desk::Desk;
 use domain::conference::{EmergencyNumber, Settings};
-use domain::ids::ShiftId;
+use domain::hook::{Key, NewHook, Preset};
+use domain::ids::{HookId, ShiftId};
 use domain::invite::NewInvite;
 use domain::paging::LadderTimes;
 use domain::permission::Role;
@@ -36,9 +37,10 @@ use domain::roster::{Duty, Presence};
 use domain::time::{Span, Timestamp, days, hours};
 use domain::view::{InviteMade, NewShift};
 use serde_json::{Value, json};
-use server::channel::Contact;
+use server::channel::{AllowedOrigins, Contact, MailFrom, MailServer};
 use server::config::Config;
 use server::store::sql::testing::{Fresh, fresh_postgres};
+use server::ways::Ways;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -82,6 +84,7 @@ impl World {
     async fn on(folder: TempDir, database_url: String) -> Self {
         let town = Town::open().await;
         let mut config = config_in(folder.path(), database_url, town.pushes().origin());
+        config.ways = ways(&town);
         let origin = town.start_server(config.clone()).await;
         // The same port after a restart, as a real server has.
         config.listen = address_of(&origin);
@@ -230,7 +233,16 @@ pub fn config_in(folder: &Path, database_url: String, push_origin: &str) -> Conf
         ladder: LadderTimes::default(),
         tls: None,
         recovery_worker: false,
+        ways: Ways::default(),
     }
+}
+
+/// The ways to people beside pushes: the town's own services.
+fn ways(town: &Town) -> Ways {
+    let server = MailServer::parse(&format!("smtp://{}", town.mails().address())).expect("a mail server");
+    let from = MailFrom::parse("Example Days <care@conference.example>").expect("a sender");
+    let hook_origins = AllowedOrigins::with_extra(&[town.hooks().origin()]).expect("an origin");
+    Ways { mail: Some((server, from)), hook_origins }
 }
 
 fn address_of(origin: &Url) -> SocketAddr {
@@ -252,6 +264,21 @@ async fn operator_invites(town: &Town, name: &str, role: Role) -> String {
     let conference = desk.conferences().await.expect("the conferences")[0].id;
     let wanted = NewInvite { role, name: name.into(), lifetime: hours(24), uses: 1 };
     desk.make_invite_as_operator(conference, wanted).await.expect("an invite").code.into_revealed()
+}
+
+/// What an organizer types of a service that takes JSON, at an address of this origin, with a token.
+pub fn hook(origin: &str) -> NewHook {
+    let preset = Preset::Json;
+    NewHook {
+        id: HookId::mint(START, desk::clock::chance()),
+        name: "Pager".into(),
+        preset,
+        url: Some(format!("{origin}/care").into()),
+        method: preset.method(),
+        content: preset.content(),
+        template: preset.template().into(),
+        key: Some(Key::Bearer("a token of the service".into())),
+    }
 }
 
 /// What the organizer types in.

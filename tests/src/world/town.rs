@@ -1,6 +1,8 @@
-//! What everybody in a world shares: the server's address, the clock, the network and the push service.
+//! What everybody in a world shares: the server's address, the clock, the network, and the services outside.
 
 use super::api::{NoAnswer, Reply};
+use crate::hook_receiver::HookReceiver;
+use crate::mail_server::{MailServer, Sealing};
 use crate::push_service::PushService;
 use desk::Desk;
 use desk::clock::{Clock as _, TestClock};
@@ -25,6 +27,8 @@ pub struct Town {
     clock: Arc<TestClock>,
     http: reqwest::Client,
     pushes: PushService,
+    mails: MailServer,
+    hooks: HookReceiver,
     server: Mutex<Option<Running>>,
     origin: Mutex<String>,
     portal: Mutex<Option<String>>,
@@ -38,6 +42,8 @@ impl Town {
             clock: Arc::new(TestClock::at(START)),
             http: client(),
             pushes,
+            mails: MailServer::start(Sealing::None).await,
+            hooks: HookReceiver::start().await,
             server: Mutex::new(None),
             origin: Mutex::default(),
             portal: Mutex::default(),
@@ -75,6 +81,16 @@ impl Town {
     /// The push service.
     pub const fn pushes(&self) -> &PushService {
         &self.pushes
+    }
+
+    /// The mail server.
+    pub const fn mails(&self) -> &MailServer {
+        &self.mails
+    }
+
+    /// The service that hooks call.
+    pub const fn hooks(&self) -> &HookReceiver {
+        &self.hooks
     }
 
     /// The time.

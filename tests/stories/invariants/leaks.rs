@@ -1,6 +1,7 @@
 //! What is private is in no log, no push, no address and not in the files of the database.
 
 use desk::clock::chance;
+use domain::hook::{Key, NewHook};
 use domain::ids::NoteId;
 use domain::note::{Answer, Answers, NoteBody};
 use domain::permission::Role;
@@ -8,7 +9,7 @@ use domain::reporter::ReporterKey;
 use domain::work::draft::Purpose;
 use serde_json::json;
 use tests::log;
-use tests::world::{World, message};
+use tests::world::{World, hook, message};
 
 /// Words that stand nowhere else, each in another private place.
 const TEXT: &str = "zephyrquokka";
@@ -19,7 +20,11 @@ const TOLD: &str = "flimsywalnut";
 const REPORTER: &str = "murmurglade";
 const NAME: &str = "Quillonia";
 const NUMBER: &str = "+4930555019283";
-const WORDS: [&str; 8] = [TEXT, PLACE, ADDED, WHY, TOLD, REPORTER, NAME, NUMBER];
+const MAILBOX: &str = "dapperlynx@example.org";
+const HANDLE: &str = "fernwhisper";
+const TOKEN: &str = "pebblelantern";
+const CAPABILITY: &str = "copperthistle";
+const WORDS: [&str; 12] = [TEXT, PLACE, ADDED, WHY, TOLD, REPORTER, NAME, NUMBER, MAILBOX, HANDLE, TOKEN, CAPABILITY];
 
 #[tokio::test]
 async fn no_words_leak() {
@@ -56,6 +61,7 @@ async fn no_words_leak() {
     assert_eq!(cleo.agrees_anyway(incident, told, told, WHY).await.status, 200);
     world.reporter().looks(&key).await;
     world.reporter().adds(&key, &NoteId::mint(world.now(), chance()).to_string(), REPORTER).await;
+    other_ways_tell_no_more(&world).await;
     refusals_do_not_repeat_what_was_sent(&world).await;
     world.stops().await;
 
@@ -69,6 +75,26 @@ async fn no_words_leak() {
     assert!(log::lines() > 100, "somebody was listening");
     assert_eq!(log::hits(), Vec::<String>::new());
     files_tell_nothing(&world, &secrets);
+}
+
+/// A mail and a request to a service hold fixed words, ids, and the address that they go to.
+async fn other_ways_tell_no_more(world: &World) {
+    let url = format!("{}/{CAPABILITY}", world.town().hooks().origin());
+    let key = Some(Key::Bearer(TOKEN.into()));
+    let wanted = NewHook { url: Some(url.into()), key, ..hook("") };
+    assert_eq!(world.organizer().asks("put_hook", json!({ "hook": wanted })).await.status, 200);
+    let tried = json!({ "hook": wanted.id, "to": HANDLE });
+    assert_eq!(world.organizer().asks("try_hook", tried).await.status, 200);
+    assert_eq!(world.organizer().asks("try_mail", json!({ "to": MAILBOX })).await.status, 200);
+    let shown = world.organizer().asks("ways", json!({})).await.text();
+    assert!(!shown.contains(TOKEN) && !shown.contains(CAPABILITY), "what is sealed is not shown again: {shown}");
+    let sent = world.town().hooks().wait_for(1).await.into_iter().map(|came| came.body);
+    let sent = sent.chain(world.town().mails().wait_for(1).await.into_iter().map(|mail| mail.text));
+    for text in sent.map(|text| text.to_lowercase()) {
+        for word in WORDS.iter().filter(|word| ![MAILBOX, HANDLE].contains(word)) {
+            assert!(!text.contains(&word.to_lowercase()), "{word} goes out: {text}");
+        }
+    }
 }
 
 /// A body that cannot be taken comes back with a sentence, and without its words.

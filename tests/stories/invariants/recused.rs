@@ -5,7 +5,7 @@
 
 use desk::clock::chance;
 use domain::conflict::Standing;
-use domain::ids::{AskId, DeedId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId, ShiftId};
+use domain::ids::{AskId, DeedId, DeviceId, HookId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId, ShiftId};
 use domain::note::NoteBody;
 use domain::sync::{SyncReply, SyncRequest};
 use domain::time::minutes;
@@ -14,8 +14,8 @@ use domain::work::consult::ConsultDeed;
 use domain::work::reminder::Targets;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use tests::source::files;
-use tests::world::{Person, Reply, World, notes_of, photo, settings};
+use tests::source::code_below;
+use tests::world::{Person, Reply, World, hook, notes_of, photo, settings};
 
 /// The ids of one incident and of what belongs to it.
 #[derive(Clone, Copy)]
@@ -69,7 +69,7 @@ fn report(id: NoteId) -> Value {
 type Asks = fn() -> Value;
 
 /// Server functions that take no such id: whoever is out gets the answer that they got before the incident.
-const WITHOUT_IDS: [(&str, Asks); 25] = [
+const WITHOUT_IDS: [(&str, Asks); 30] = [
     ("inbox", || json!({})),
     ("my_pages", || json!({})),
     ("asks", || json!({})),
@@ -93,11 +93,13 @@ const WITHOUT_IDS: [(&str, Asks); 25] = [
     ("roster", || json!({})),
     ("put_shift", || json!({ "shift": shift() })),
     ("remove_shift", || json!({ "shift": ShiftId::from_bytes([9; 16]) })),
+    ("ways", || json!({})),
+    ("put_hook", || json!({ "hook": hook("https://hooks.example/") })),
+    ("remove_hook", || json!({ "hook": HookId::from_bytes([9; 16]) })),
+    ("try_hook", || json!({ "hook": HookId::from_bytes([9; 16]), "to": "" })),
+    ("try_mail", || json!({ "to": "" })),
     ("guide", || json!({})),
-    (
-        "put_card",
-        || json!({ "card": { "id": "x", "title": "X", "body": "x", "moment": "listening", "changed_at": 0 } }),
-    ),
+    ("put_card", || json!({ "card": domain::guide::default_cards().remove(0) })),
 ];
 
 fn shift() -> Value {
@@ -165,17 +167,15 @@ const BESIDES: [&str; 4] = ["fallback", "PUT /api/v1/photos/{photo}", "pushes", 
 
 #[test]
 fn the_walk_goes_everywhere() {
-    let files = files();
-    let text = |path: &str| files.iter().find(|file| file.path == path).expect("a source file").code();
     let between = |text: &str, start: &str| -> BTreeSet<String> {
         text.split(start).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
     };
-    let functions = between(&text("app/src/api.rs"), "endpoint = \"");
+    let functions = between(&code_below("app/src/api/"), "endpoint = \"");
     let of_asks = OF_ASKS.iter().map(|(name, _)| *name);
     let walked = WITH_IDS.iter().map(|(name, _)| *name).chain(WITHOUT_IDS.iter().map(|(name, _)| *name));
     let walked = walked.chain(of_asks);
     assert_eq!(functions, walked.map(str::to_owned).collect(), "a server function that is not walked, or is no more");
-    let routes = between(&text("server/src/http/mod.rs"), ".route(\"");
+    let routes = between(&code_below("server/src/http/mod.rs"), ".route(\"");
     let walked = ROUTES.iter().map(|(path, _)| *path).filter(|path| !BESIDES.contains(path));
     assert_eq!(routes, walked.map(str::to_owned).collect(), "a route that is not walked, or is no more");
 }

@@ -7,7 +7,7 @@ use domain::time::{hours, minutes};
 use domain::view::{CaseView, TimelineEntry, TimelineWhat};
 use domain::work::Work;
 use serde_json::{Value, json};
-use tests::source::files;
+use tests::source::{code_below, files};
 use tests::world::{Person, World, notes_of};
 
 /// The record is only added to: whatever a member does, every entry that was there stays where it was and says what it
@@ -87,7 +87,7 @@ fn s39_no_route_changes_or_removes_an_entry() {
     let deletes: Vec<_> = routes.lines().filter(|line| line.contains("delete(")).collect();
     assert_eq!(deletes.len(), 2, "{deletes:?}");
     assert!(deletes.iter().all(|line| line.contains("/session") || line.contains("/push/subscription")), "{deletes:?}");
-    let functions = code("app/src/api.rs");
+    let functions = code_below("app/src/api/");
     let endpoints: Vec<_> =
         functions.split("endpoint = \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     for endpoint in &endpoints {

@@ -12,6 +12,7 @@ mod asks;
 mod audit;
 mod conflicts;
 mod deliveries;
+mod hooks;
 mod incidents;
 mod notes;
 mod paging;
@@ -21,6 +22,7 @@ pub use asks::*;
 pub use audit::*;
 pub use conflicts::*;
 pub use deliveries::*;
+pub use hooks::*;
 pub use incidents::*;
 pub use notes::*;
 pub use paging::*;
@@ -85,6 +87,7 @@ macro_rules! for_each_contract_case {
             a_push_for_an_ask_is_no_test
             looks_come_longest_due_first
             targets_come_back_and_bring_a_look
+            a_hook_comes_back_changes_and_goes
             a_subscription_is_replaced_and_removed
             subscriptions_are_of_devices_signed_in
             a_commit_writes_its_events

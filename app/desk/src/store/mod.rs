@@ -7,9 +7,11 @@
 //! A row of a list that one person must not know of is left out by the query's caller in this crate, which has the
 //! conflicts; the lists here say whether they are already cut.
 
+mod hooks;
 mod paging;
 mod rows;
 
+pub use hooks::{KeptHook, ReadHooks, WriteHooks};
 pub use paging::{Claim, ReadPaging, Waiting, WritePaging};
 pub use rows::{
     Aged, Author, Findable, IncidentLine, KnownNote, NewRows, NoteBeside, Photo, RecordedNote, Session, Strike,
@@ -68,7 +70,7 @@ pub trait Store: Send + Sync {
 
 /// What can be asked.
 #[async_trait]
-pub trait Read: ReadPaging {
+pub trait Read: ReadPaging + ReadHooks {
     /// All conferences, the oldest first.
     async fn conferences(&mut self) -> Stored<Vec<Conference>>;
     /// One conference.
@@ -155,7 +157,7 @@ pub trait Read: ReadPaging {
 
 /// A change that is kept whole or not at all.
 #[async_trait]
-pub trait Tx: Read + WritePaging {
+pub trait Tx: Read + WritePaging + WriteHooks {
     /// Writes a conference; its `edition` counts up.
     async fn put_conference(&mut self, conference: &Conference) -> Stored<()>;
     /// Counts the edition up, because what phones keep for offline use has changed.

@@ -12,6 +12,7 @@ pub use case::*;
 use crate::case::Refused;
 use crate::conference::Conference;
 use crate::guide::Card;
+use crate::hook::OfferedHook;
 use crate::ids::{DeviceId, IncidentId, PageId, PersonId, ShiftId};
 use crate::invite::Invite;
 use crate::note::Urgency;
@@ -188,6 +189,10 @@ pub struct MyReach {
     pub choices: Choices,
     /// On how many of their devices pushes are on.
     pub devices: u32,
+    /// Whether this server sends mail.
+    pub sends_mail: bool,
+    /// The services that the organizers have added.
+    pub hooks: Vec<OfferedHook>,
 }
 
 /// Whom a page calls in which order.

@@ -1,7 +1,7 @@
 //! The stage on which the demo is played: the desk, its clock, and everybody signed in.
 
 use super::cast::{self, AMARA, CARE, CAST, ROSTER, RUTH, Who};
-use super::stories;
+use super::{stories, ways};
 use app::public::times::is_zone;
 use desk::clock::{TestClock, chance};
 use desk::{Desk, DeskError};
@@ -58,6 +58,9 @@ impl Play {
                 duty: Duty::OnDuty,
             };
             play.desk.put_shift(play.actor(RUTH), shift).await?;
+        }
+        for hook in ways::hooks(play.clock_now()) {
+            play.desk.put_hook(play.actor(RUTH), hook).await?;
         }
         Ok(play)
     }

@@ -9,6 +9,7 @@ mod fill;
 mod stories;
 #[cfg(test)]
 mod tests;
+mod ways;
 mod work;
 
 use super::links::{JoinLink, reporter_link};

@@ -8,11 +8,13 @@ mod machine;
 mod people;
 #[cfg(test)]
 mod tests;
+mod ways;
 
 use super::{Answer, CliError};
 use crate::config::{Config, PlaceFlags, ServingFlags};
 use clap::Args;
 use desk::clock::{Clock, SystemClock};
+use domain::mail::MailAddress;
 use domain::time::Timestamp;
 use serde::Serialize;
 use serde_json::json;
@@ -24,6 +26,13 @@ pub(super) struct Doctor {
     place: PlaceFlags,
     #[command(flatten)]
     serving: ServingFlags,
+    /// Send a test mail to this address
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    test_mail: Option<MailAddress>,
+}
+
+fn address(text: &str) -> Result<MailAddress, String> {
+    MailAddress::parse(text).map_err(|why| why.to_string())
 }
 
 /// How well something is.
@@ -77,7 +86,7 @@ impl Doctor {
     /// Looks at everything; ends with exit code 1 when something fails.
     pub(super) async fn run(self) -> Result<Answer, CliError> {
         let config = Config::parse(self.place, self.serving)?;
-        let findings = examine(&config, SystemClock.now()).await;
+        let findings = examine(&config, self.test_mail.as_ref(), SystemClock.now()).await;
         let worst = findings.iter().map(|finding| finding.health).max().unwrap_or(Health::Ok);
         let words = findings.iter().map(Finding::to_string).collect::<Vec<_>>().join("\n");
         let answer = Answer::new(words, json!({ "health": worst, "checks": findings }));
@@ -88,9 +97,10 @@ impl Doctor {
     }
 }
 
-async fn examine(config: &Config, now: Timestamp) -> Vec<Finding> {
+async fn examine(config: &Config, test_mail: Option<&MailAddress>, now: Timestamp) -> Vec<Finding> {
     let mut findings = vec![machine::site(), machine::clock(now), machine::disk(config), machine::addresses(config)];
     findings.extend(machine::certificate(config));
+    findings.push(ways::mail(config, test_mail, now).await);
     let keys = machine::keys(config);
     let keys_are_well = keys.health == Health::Ok;
     findings.push(keys);

@@ -1,6 +1,7 @@
 //! The doctor on good and on broken set-ups.
 
 use super::*;
+use crate::channel::{MailFrom, MailServer};
 use crate::cli::testing::config_in;
 use crate::config::Tls;
 use crate::store::SqlStore;
@@ -31,14 +32,14 @@ async fn started() -> (TempDir, Config) {
 }
 
 async fn health_of(config: &Config, check: &str) -> Option<Health> {
-    let findings = examine(config, NOW).await;
+    let findings = examine(config, None, NOW).await;
     findings.iter().filter(|finding| finding.check == check).map(|finding| finding.health).max()
 }
 
 #[tokio::test]
 async fn a_good_set_up_fails_nowhere() {
     let (_folder, config) = started().await;
-    let findings = examine(&config, NOW).await;
+    let findings = examine(&config, None, NOW).await;
     for finding in &findings {
         assert_ne!(finding.health, Health::Fail, "{finding}");
     }
@@ -60,7 +61,7 @@ async fn before_the_first_start_nothing_is_made() {
 #[tokio::test]
 async fn what_is_broken_fails() {
     type Break = fn(&Path, &mut Config);
-    let table: [(&str, Break); 9] = [
+    let table: [(&str, Break); 10] = [
         ("keys", |folder, _| fs::set_permissions(folder.join("data-keys"), Permissions::from_mode(0o644)).unwrap()),
         ("keys", |folder, _| fs::write(folder.join("data-keys"), "no keys").unwrap()),
         ("keys", |folder, _| fs::remove_file(folder.join("data-keys")).unwrap()),
@@ -69,6 +70,7 @@ async fn what_is_broken_fails() {
         ("addresses", |_, config| config.public_url = Url::parse("http://care.example.org").unwrap()),
         ("addresses", |folder, config| config.tls = Some(tls(folder))),
         ("tls", |folder, config| config.tls = Some(tls(folder))),
+        ("mail", |_, config| config.ways.mail = Some(mail("smtp://127.0.0.1:1"))),
         ("tls", |folder, config| {
             fs::write(folder.join("cert.pem"), "no certificate").unwrap();
             fs::write(folder.join("key.pem"), "no key").unwrap();
@@ -80,6 +82,10 @@ async fn what_is_broken_fails() {
         spoil(folder.path(), &mut config);
         assert_eq!(health_of(&config, check).await, Some(Health::Fail), "row {number}: {check}");
     }
+}
+
+fn mail(server: &str) -> (MailServer, MailFrom) {
+    (MailServer::parse(server).unwrap(), MailFrom::parse("care@example.org").unwrap())
 }
 
 fn tls(folder: &Path) -> Tls {

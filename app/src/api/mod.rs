@@ -80,10 +80,12 @@ impl FromServerFnError for Refusal {
 #[cfg(feature = "ssr")]
 macro_rules! ask {
     ($action:ident($($arg:expr),*)) => {{
-        let (desk, actor) = at_the_desk::who_asks()?;
-        at_the_desk::say(desk.$action(&actor, $($arg),*).await)
+        let (desk, actor) = $crate::api::at_the_desk::who_asks()?;
+        $crate::api::at_the_desk::say(desk.$action(&actor, $($arg),*).await)
     }};
 }
+
+pub mod ways;
 
 /// The incidents that this CARE member may know of, the most recently touched first.
 #[server(prefix = "/api/desk", endpoint = "inbox", input = Post<Lean>, output = Post<Lean>)]
@@ -390,5 +392,4 @@ const fn status(denied: &Denied) -> axum::http::StatusCode {
 }
 
 #[cfg(all(test, feature = "ssr"))]
-#[path = "api_tests.rs"]
 mod tests;
