@@ -245,7 +245,7 @@ const WORDS = {
   ask: { title: "You are asked for something", body: "Open the app." },
   test: { title: "Careline: test page", body: "This phone can be reached. There is nothing else to do." },
   contact: { title: "The CARE team does not answer", body: "Open the app and find somebody of the team." },
-  stopped: { title: "Pages stopped on one of your phones", body: "Open the app." },
+  stopped: { title: "A way to call you has stopped", body: "Open the app." },
   unknown: { title: "Careline", body: "Something is waiting for you. Open the app." },
 };
 

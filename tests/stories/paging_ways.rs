@@ -71,6 +71,11 @@ async fn the_first_phone_is_gone(world: &World) {
     assert_eq!(push.state, DeliveryState::Failed);
     let view: MyReach = cleo.asks("my_reach", json!({})).await.json();
     assert_eq!(view.devices, 0, "the subscription is forgotten");
+    let mails = world.town().mails().wait_for(2).await;
+    for subject in ["You are needed", "A way to call you has stopped"] {
+        let found = mails.iter().filter(|mail| mail.text.contains(&format!("Subject: {subject}\r\n"))).count();
+        assert_eq!(found, 1, "{subject}: {mails:?}");
+    }
 }
 
 #[tokio::test]
@@ -84,7 +89,7 @@ async fn whose_pushes_stopped_is_told_on_the_other_phone() {
     let told = second.next_message().await.payload_json;
     assert_eq!(
         (&told["t"], &told["notification"]["title"]),
-        (&json!("stopped"), &json!("Pages stopped on one of your phones"))
+        (&json!("stopped"), &json!("A way to call you has stopped"))
     );
     second.is_quiet().await;
 }
@@ -102,6 +107,9 @@ async fn a_push_that_no_phone_confirms_is_followed_by_the_next_way() {
     assert_eq!(tried(&world, page, &cleo).await, [(Way::Push, seconds(0))]);
     world.passes(seconds(1)).await;
     assert_eq!(tried(&world, page, &cleo).await, [(Way::Push, seconds(0)), (Way::Mail, seconds(60))]);
+    let mails = world.town().mails().wait_for(1).await;
+    assert_eq!(mails[0].to, ["cleo@example.org"]);
+    assert!(mails[0].text.contains(&format!("/app/p/{page}")), "{}", mails[0].text);
 }
 
 #[tokio::test]
@@ -363,7 +371,13 @@ async fn choices_are_ones_own_and_a_bad_one_is_refused() {
     assert_eq!((mine.choices.ways.len(), mine.devices), (2, 1));
     let hers: MyReach = vera.asks("my_reach", json!({})).await.json();
     assert_eq!((hers.choices.ways.len(), hers.devices), (1, 0), "each sees their own");
-    for ways in [json!([]), json!(["push", "push"]), json!([{ "mail": { "address": "nowhere" } }])] {
+    let unknown = domain::ids::HookId::from_bytes([9; 16]);
+    for ways in [
+        json!([]),
+        json!(["push", "push"]),
+        json!([{ "mail": { "address": "nowhere" } }]),
+        json!([{ "hook": { "hook": unknown, "to": "@cleo" } }]),
+    ] {
         let reply = cleo.asks("set_my_reach", json!({ "choices": { "ways": ways, "quiet": null } })).await;
         assert!(reply.status == 422 || reply.status == 400, "{ways}: {}", reply.status);
     }

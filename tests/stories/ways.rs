@@ -1,13 +1,15 @@
 //! The ways to reach people beside pushes.
 
 use domain::hook::{Heard, NewHook, WaysView};
-use domain::reach::{Choices, ChosenWay, HOOK_HEARD_WITHIN};
+use domain::paging::Way;
+use domain::reach::{Choices, ChosenWay, HOOK_HEARD_WITHIN, RECEIPT_WITHIN};
+use domain::view::MyReach;
 use serde_json::json;
 use tests::answer::Answer;
 use tests::mail_server::{At, LOGIN, MailServer, Manner, Sealing};
 use tests::process;
 use tests::tls::identity;
-use tests::world::{World, hook};
+use tests::world::{Person, World, hook};
 
 async fn tries(world: &World, wanted: &NewHook) -> Heard {
     let reply = world.organizer().asks("try_hook", json!({ "hook": wanted.id, "to": "@ana" })).await;
@@ -76,8 +78,7 @@ async fn a_mail_and_a_hook_of_a_page_carry_nothing_of_the_note() {
     let (vera, cleo) = (world.volunteer("Vera").await, world.on_call("Cleo").await);
     let by_hook = ChosenWay::Hook { hook: wanted.id, to: "@cleo".into() };
     let by_mail = ChosenWay::Mail { address: "cleo@example.org".into() };
-    let choices = Choices { ways: vec![by_hook, by_mail], quiet: None };
-    assert_eq!(cleo.asks("set_my_reach", json!({ "choices": choices })).await.status, 200);
+    chooses(&cleo, &[by_hook, by_mail]).await;
     vera.writes_a_note("Somebody shouted zanzibarglow behind the stage.").await;
     let came = world.town().hooks().wait_for(1).await;
     assert_eq!(world.town().mails().mails(), Vec::new(), "the next way waits for the first");
@@ -91,6 +92,104 @@ async fn a_mail_and_a_hook_of_a_page_carry_nothing_of_the_note() {
         }
     }
     cleo.phone().is_quiet().await;
+}
+
+#[tokio::test]
+async fn an_unheard_push_falls_to_a_service_and_one_in_trouble_to_a_mail() {
+    World::on_each_engine(an_unheard_push_falls_to_a_service).await;
+}
+
+async fn an_unheard_push_falls_to_a_service(world: &World) {
+    let service = world.town().hooks();
+    let wanted = hook(service.origin());
+    assert_eq!(world.organizer().asks("put_hook", json!({ "hook": wanted })).await.status, 200);
+    let (vera, cleo) = (world.volunteer("Vera").await, world.on_call("Cleo").await);
+    let by_hook = ChosenWay::Hook { hook: wanted.id, to: "@cleo".into() };
+    let by_mail = ChosenWay::Mail { address: "cleo@example.org".into() };
+    chooses(&cleo, &[ChosenWay::Push, by_hook, by_mail]).await;
+    vera.writes_a_note("The phone lies in a cellar.").await;
+    cleo.phone().next_message().await;
+    let page = cleo.phone().latest_page().expect("the push names its page");
+    world.passes(RECEIPT_WITHIN).await;
+    let came = service.wait_for(1).await;
+    assert!(came[0].body.contains("@cleo") && came[0].body.contains(&format!("/app/p/{page}")), "{}", came[0].body);
+    assert_eq!(world.town().mails().mails(), Vec::new());
+
+    service.answer(Answer::Status(503));
+    vera.writes_a_note("The service is in trouble too.").await;
+    cleo.phone().next_message().await;
+    let page = cleo.phone().latest_page().expect("the push names its page");
+    world.passes(RECEIPT_WITHIN).await;
+    let mails = world.town().mails().wait_for(1).await;
+    assert!(mails.iter().any(|mail| mail.text.contains(&format!("/app/p/{page}"))), "{mails:?}");
+}
+
+#[tokio::test]
+async fn whose_mailbox_is_no_more_is_told_once_and_mailed_again_with_the_next_call() {
+    let world = World::start().await;
+    let (vera, cleo) = (world.volunteer("Vera").await, world.on_call("Cleo").await);
+    chooses(&cleo, &[ChosenWay::Mail { address: "cleo@example.org".into() }, ChosenWay::Push]).await;
+    world.town().mails().behaves(Manner::Says(At::Recipient, 550, "5.1.1 nobody here"));
+    vera.writes_a_note("The mailbox is closed, so the phone rings at once.").await;
+    assert_eq!(pushed(&cleo, 2).await, ["page", "stopped"]);
+    assert_eq!(reach(&cleo).await.stopped, [Way::Mail], "the screen says so");
+    vera.writes_a_note("It is still closed.").await;
+    assert_eq!(pushed(&cleo, 1).await, ["page"], "they know already");
+    world.rests().await;
+    cleo.phone().is_quiet().await;
+    world.town().mails().behaves(Manner::Accepts);
+    vera.writes_a_note("It was the server's mistake.").await;
+    let mails = world.town().mails().wait_for(1).await;
+    assert!(mails[0].text.contains("Subject: You are needed\r\n"), "{}", mails[0].text);
+    world.rests().await;
+    assert_eq!(reach(&cleo).await.stopped, []);
+}
+
+#[tokio::test]
+async fn whoever_is_called_by_a_service_that_is_removed_is_pushed_and_told() {
+    World::on_each_engine(a_service_is_removed).await;
+}
+
+async fn a_service_is_removed(world: &World) {
+    let service = world.town().hooks();
+    let wanted = hook(service.origin());
+    assert_eq!(world.organizer().asks("put_hook", json!({ "hook": wanted })).await.status, 200);
+    let (vera, cleo) = (world.volunteer("Vera").await, world.on_call("Cleo").await);
+    chooses(&cleo, &[ChosenWay::Hook { hook: wanted.id, to: "@cleo".into() }]).await;
+    vera.writes_a_note("One call is under way.").await;
+    service.wait_for(1).await;
+    cleo.phone().is_quiet().await;
+    for _ in 0..2 {
+        let reply = world.organizer().asks("remove_hook", json!({ "hook": wanted.id })).await;
+        assert_eq!(reply.status, 200, "{}", reply.text());
+    }
+    assert_eq!(pushed(&cleo, 1).await, ["stopped"]);
+    assert_eq!(reach(&cleo).await, Choices::default());
+    vera.writes_a_note("And another one comes.").await;
+    cleo.phone().shows_a_page().await;
+    world.rests().await;
+    assert_eq!(service.requests().len(), 1);
+}
+
+/// The kinds of the next messages on a phone, by name.
+async fn pushed(person: &Person, count: usize) -> Vec<String> {
+    let mut kinds = Vec::new();
+    for _ in 0..count {
+        let message = person.phone().next_message().await.payload_json;
+        kinds.push(message["t"].as_str().unwrap_or_default().to_owned());
+    }
+    kinds.sort_unstable();
+    kinds
+}
+
+async fn reach(person: &Person) -> Choices {
+    person.asks("my_reach", json!({})).await.json::<MyReach>().choices
+}
+
+async fn chooses(person: &Person, ways: &[ChosenWay]) {
+    let choices = Choices { ways: ways.to_vec(), ..Choices::default() };
+    let reply = person.asks("set_my_reach", json!({ "choices": choices })).await;
+    assert_eq!(reply.status, 200, "{}", reply.text());
 }
 
 #[tokio::test]

@@ -24,9 +24,12 @@ impl Desk {
     /// Says how the actor wants to be called; it counts from the next call on.
     pub async fn set_my_reach(&self, actor: &Actor, choices: Choices) -> Result<MyReach, DeskError> {
         actor.may(Act::ManageOwnDevices)?;
-        let choices = choices.parse().map_err(refused_input)?;
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
+        let hooks = tx.hooks(actor.conference).await?;
+        let offered: Vec<_> = hooks.iter().map(|kept| OfferedHook::of(&kept.hook)).collect();
+        let old = tx.choices(&[actor.person]).await?.pop().map(|(_, choices)| choices).unwrap_or_default();
+        let choices = choices.parse(&offered).map_err(refused_input)?.after(&old);
         tx.put_choices(actor.person, &choices, now).await?;
         tx.commit(AuditEvents::of(actor.conference, now, by(actor), None, Did::ReachChanged)).await?;
         self.my_reach(actor).await

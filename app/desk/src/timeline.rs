@@ -153,6 +153,8 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
         | Did::PersonChanged { .. }
         | Did::PushesOn { .. }
         | Did::PushesOff { .. }
+        | Did::WayStopped { .. }
+        | Did::WayWorks { .. }
         | Did::ShiftPut { .. }
         | Did::ShiftRemoved { .. }
         | Did::CardChanged { .. } => return None,

@@ -1,13 +1,17 @@
 //! The ways to reach people beside pushes: the organizers' hooks, and trying them.
 
-use crate::store::{KeptHook, Read};
+use crate::deliveries::stopped;
+use crate::ladder::reach;
+use crate::store::{KeptHook, Read, Tx};
 use crate::{Desk, DeskError, by, refused_input};
 use domain::audit::{AuditEvents, Did};
 use domain::hook::{BadHook, HOOKS_MAX, Heard, HookAddress, HookRow, NewHook, Tried, WaysView};
-use domain::ids::HookId;
+use domain::ids::{ConferenceId, HookId, PersonId};
 use domain::mail::MailAddress;
+use domain::paging::{DeliveryTo, Way};
 use domain::permission::{Act, Actor};
 use domain::private::Private;
+use domain::time::Timestamp;
 use std::sync::Arc;
 
 impl Desk {
@@ -36,13 +40,25 @@ impl Desk {
         self.ways(actor).await
     }
 
-    /// Removes a hook; harmless when it is gone already.
+    /// Removes a hook; harmless when it is gone already. Whoever is called by it is called by what else they chose, or
+    /// pushed where that was all, and is told.
     pub async fn remove_hook(&self, actor: &Actor, id: HookId) -> Result<WaysView, DeskError> {
         actor.may(Act::KeepWays)?;
         let mut tx = self.store.begin().await?;
         if tx.remove_hook(actor.conference, id).await? {
+            let now = self.clock.now();
             let did = Did::HookRemoved { hook: id };
-            tx.commit(AuditEvents::of(actor.conference, self.clock.now(), by(actor), None, did)).await?;
+            let mut events = AuditEvents::of(actor.conference, now, by(actor), None, did);
+            let people = unchoose(&mut *tx, actor.conference, Way::Hook(id), now).await?;
+            let reach = reach(&mut *tx, &people, 0, now).await?;
+            let mut told = Vec::new();
+            for (person, reach) in reach {
+                events = events.and(by(actor), None, Did::WayStopped { person, way: Way::Hook(id) });
+                told.extend(stopped(person, reach.told_otherwise(DeliveryTo::Hook(id)), now));
+            }
+            tx.add_deliveries(&told, self.claim(now)).await?;
+            tx.commit(events).await?;
+            self.wake_pager();
         }
         self.ways(actor).await
     }
@@ -84,4 +100,20 @@ impl Desk {
         hooks.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
         Ok(WaysView { sends_mail: self.outside.sends_mail(), hooks })
     }
+}
+
+/// Takes a way that is no more out of what people chose, and says who had chosen it.
+async fn unchoose(
+    tx: &mut dyn Tx,
+    conference: ConferenceId,
+    way: Way,
+    now: Timestamp,
+) -> Result<Vec<PersonId>, DeskError> {
+    let people: Vec<_> = tx.people(conference).await?.into_iter().map(|person| person.id).collect();
+    let mut chosen = tx.choices(&people).await?;
+    chosen.retain(|(_, choices)| choices.ways.iter().any(|one| one.way() == way));
+    for (person, choices) in &chosen {
+        tx.put_choices(*person, &choices.clone().without(way), now).await?;
+    }
+    Ok(chosen.into_iter().map(|(person, _)| person).collect())
 }

@@ -9,7 +9,7 @@ use crate::ids::{
     ConferenceId, DeedId, DeliveryId, DeviceId, HookId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId,
     ReporterLinkId, ShiftId,
 };
-use crate::paging::PageAnswer;
+use crate::paging::{PageAnswer, Way};
 use crate::time::{Span, Timestamp, minutes};
 use serde::{Deserialize, Serialize};
 
@@ -251,6 +251,20 @@ pub enum Did {
     PushesOff {
         /// Which.
         device: DeviceId,
+    },
+    /// A way to call somebody leads to them no more.
+    WayStopped {
+        /// Whom.
+        person: PersonId,
+        /// Which way.
+        way: Way,
+    },
+    /// A way that had stopped leads to somebody again.
+    WayWorks {
+        /// To whom.
+        person: PersonId,
+        /// Which way.
+        way: Way,
     },
     /// Put a shift on the roster.
     ShiftPut {

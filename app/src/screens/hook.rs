@@ -6,6 +6,7 @@ use crate::parts::asked::{Asked, ask, doing};
 use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
+use crate::parts::loading::empty;
 use crate::parts::toast;
 use crate::screens::ways::told;
 use crate::signal::RwSignal;
@@ -26,7 +27,10 @@ pub fn hook(id: &str) -> AnyView {
         known.get().then(|| {
             let hooks = asked.known.get_untracked().map(|ways| ways.hooks).unwrap_or_default();
             let kept = hooks.into_iter().find(|hook| Some(hook.id) == id);
-            view! { {form(kept.as_ref(), asked)} {kept.as_ref().map(|kept| below(kept, asked))} }
+            if kept.is_none() && id.is_some() {
+                return empty(Icon::Bell, "This service is gone", "Somebody of the organizers has removed it.");
+            }
+            view! { {form(kept.as_ref(), asked)} {kept.as_ref().map(|kept| below(kept, asked))} }.into_any()
         })
     };
     page_below("/app/conference/ways", "Ways", "Service", view! { {asked.trouble()} {live(form)} })
@@ -111,7 +115,9 @@ fn form(kept: Option<&HookRow>, asked: Asked<WaysView>) -> AnyView {
     let typed = Typed::of(kept);
     // Minted once, so that pressing twice writes one.
     let id = kept.map_or_else(fresh_id, |kept| kept.id);
-    let (kept_key, origin) = (kept.map(|kept| kept.key), kept.map(|kept| kept.origin.clone()));
+    let kept_key = kept.map(|kept| kept.key);
+    let origin =
+        move || asked.known.with(|ways| Some(ways.as_ref()?.hooks.iter().find(|hook| hook.id == id)?.origin.clone()));
     let (work, toast) = (doing(), toast::say());
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -119,6 +125,9 @@ fn form(kept: Option<&HookRow>, asked: Asked<WaysView>) -> AnyView {
             asked.put(ways);
             // What is kept is not shown again, not even by the form that it was typed into.
             typed.secret.set(String::new());
+            if kept_key.is_some() {
+                typed.url.set(String::new());
+            }
             toast.word("Saved on the server");
             device().go(&format!("/app/conference/hook-{id}"));
         });
@@ -152,12 +161,12 @@ fn kind_and_name(typed: Typed, is_new: bool) -> AnyView {
     .into_any()
 }
 
-fn address(typed: Typed, origin: Option<String>) -> AnyView {
-    let hint = match origin {
+fn address(typed: Typed, origin: impl Fn() -> Option<String> + Send + Sync + 'static) -> AnyView {
+    let hint = move || match origin() {
         Some(origin) => format!("It is kept and not shown again: {origin}. Type a new one to change it."),
         None => "As the service tells you. {to} and {id} may stand behind the host.".to_owned(),
     };
-    text("hook-url", "Address", hint, URL_BYTES_MAX, typed.url)
+    text("hook-url", "Address", live(hint), URL_BYTES_MAX, typed.url)
 }
 
 fn secret(typed: Typed, kept: Option<KeyKind>) -> AnyView {
@@ -212,7 +221,7 @@ fn request(typed: Typed) -> AnyView {
 fn text(
     id: &'static str,
     label: &'static str,
-    hint: impl Into<String>,
+    hint: impl IntoView + 'static,
     max: usize,
     value: RwSignal<String>,
 ) -> AnyView {
@@ -220,7 +229,7 @@ fn text(
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            <p class="hint" id=hint_id.clone()>{hint.into()}</p>
+            <p class="hint" id=hint_id.clone()>{hint.into_any()}</p>
             <input id=id autocomplete="off" autocapitalize="none" spellcheck="false" maxlength=max.to_string() aria-describedby=hint_id
                 prop:value=attr(move || value.get()) on:input=on_edit(move |event| value.set(event_target_value(&event)))/>
         </div>

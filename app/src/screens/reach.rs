@@ -28,16 +28,21 @@ pub fn reach() -> AnyView {
 struct TypedWay {
     way: Way,
     address: RwSignal<Private<String>>,
+    has_stopped: bool,
 }
 
 impl TypedWay {
-    fn of(way: &ChosenWay) -> Self {
+    fn all(choices: &Choices) -> Vec<Self> {
+        choices.ways.iter().map(|way| Self::of(way, choices.stopped.contains(&way.way()))).collect()
+    }
+
+    fn of(way: &ChosenWay, has_stopped: bool) -> Self {
         let address = match way {
             ChosenWay::Push => Private::default(),
             ChosenWay::Mail { address } => address.clone(),
             ChosenWay::Hook { to, .. } => to.clone(),
         };
-        Self { way: way.way(), address: RwSignal::new(address) }
+        Self { way: way.way(), address: RwSignal::new(address), has_stopped }
     }
 
     fn chosen(self) -> ChosenWay {
@@ -65,16 +70,20 @@ fn minute(clock: &str) -> Option<u16> {
 fn form(view: MyReach) -> AnyView {
     let MyReach { choices, devices, sends_mail, hooks } = view;
     let hooks = RwSignal::new(hooks);
-    let ways = RwSignal::new(choices.ways.iter().map(TypedWay::of).collect::<Vec<_>>());
+    let ways = RwSignal::new(TypedWay::all(&choices));
     let quiet = choices.quiet.map_or((String::new(), String::new()), |quiet| (clock(quiet.from), clock(quiet.until)));
     let (from, until) = (RwSignal::new(quiet.0), RwSignal::new(quiet.1));
     let (work, toast) = (doing(), toast::say());
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let hours = minute(&from.get_untracked()).zip(minute(&until.get_untracked()));
-        let ways = ways.get_untracked().into_iter().map(TypedWay::chosen).collect();
-        let choices = Choices { ways, quiet: hours.map(|(from, until)| QuietHours { from, until }) };
-        work.start(api::set_my_reach(choices), move |_| toast.word("Saved on the server"));
+        let quiet = hours.map(|(from, until)| QuietHours { from, until });
+        let chosen = ways.get_untracked().into_iter().map(TypedWay::chosen).collect();
+        let choices = Choices { ways: chosen, quiet, ..Choices::default() };
+        work.start(api::set_my_reach(choices), move |view| {
+            ways.set(TypedWay::all(&view.choices));
+            toast.word("Saved on the server");
+        });
     };
     let rows = move || {
         let all = ways.get();
@@ -84,19 +93,15 @@ fn form(view: MyReach) -> AnyView {
     };
     let add = move || {
         let has = |way: Way| ways.with(|ways| ways.iter().any(|one| one.way == way));
-        let push = (Way::Push, "Add pushes".to_owned(), "");
+        let push = (Way::Push, "Add pushes".to_owned());
         // A mail address is offered where the server sends mail: a way that leads nowhere would be a false promise.
-        let mail = sends_mail.then(|| (Way::Mail, "Add a mail address".to_owned(), ""));
-        // A service that reaches the same place for everybody asks for no address, and is told something all the same.
-        let of_hook = |hook: OfferedHook| {
-            let address = if hook.needs_address { "" } else { "everybody" };
-            (Way::Hook(hook.id), format!("Add {}", hook.name), address)
-        };
+        let mail = sends_mail.then(|| (Way::Mail, "Add a mail address".to_owned()));
+        let of_hook = |hook: OfferedHook| (Way::Hook(hook.id), format!("Add {}", hook.name));
         let missing = [push].into_iter().chain(mail).chain(hooks.get_untracked().into_iter().map(of_hook));
-        let missing = missing.filter(|(way, _, _)| !has(*way)).map(move |(way, words, address)| {
+        let missing = missing.filter(|(way, _)| !has(*way)).map(move |(way, words)| {
             let press = move |_| {
-                let address = RwSignal::new(address.into());
-                ways.update(|ways| ways.push(TypedWay { way, address }));
+                let address = RwSignal::new(Private::default());
+                ways.update(|ways| ways.push(TypedWay { way, address, has_stopped: false }));
             };
             view! { <button class="btn quiet" type="button" on:click=on_tap(press)>{words}</button> }
         });
@@ -153,6 +158,11 @@ fn row(
             None => view! { <p class="soft">"The organizers have removed it."</p> }.into_any(),
         },
     };
+    let stopped = one.has_stopped.then(|| {
+        view! {
+            <p>{icon(Icon::Info)} " The last message came back, as if there were no such address. Look at it for a slip."</p>
+        }
+    });
     let up = (at > 0).then(|| {
         let press = move |_| ways.update(|ways| ways.swap(at - 1, at));
         view! { <button class="btn link" type="button" on:click=on_tap(press)>"Earlier"</button> }
@@ -172,6 +182,7 @@ fn row(
         <li class="card">
             <h2>{icon(picture)} {format!(" {}. {title}", at + 1)}</h2>
             {content}
+            {stopped}
             <p class="acts">{up} {remove}</p>
         </li>
     }

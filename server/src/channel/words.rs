@@ -45,9 +45,9 @@ impl Words {
         kind: "contact",
         screen: Screen::FindCare,
     };
-    /// For whoever has a device that pushes do not reach any more.
+    /// For whoever has a device or an address to which a way leads no more.
     pub const STOPPED: Self = Self {
-        title: "Pages stopped on one of your phones",
+        title: "A way to call you has stopped",
         body: "Open the app.",
         kind: "stopped",
         screen: Screen::Devices,

@@ -8,7 +8,9 @@ use desk::outside::Outside;
 use domain::hook::{HOOKS_MAX, Heard, Hook, HookAddress, Key, KeyKind, NewHook, Preset, WaysView};
 use domain::ids::HookId;
 use domain::mail::MailAddress;
+use domain::paging::Way;
 use domain::permission::Role;
+use domain::reach::{Choices, ChosenWay};
 use domain::time::Timestamp;
 use std::sync::{Arc, Mutex};
 
@@ -99,6 +101,29 @@ async fn a_hook_that_cannot_be_called_is_not_kept() {
         desk.put_hook(&bench.organizer, new(&bench, Preset::Sms)).await.unwrap();
     }
     assert_eq!(why(desk.put_hook(&bench.organizer, new(&bench, Preset::Sms)).await), "input", "too many");
+}
+
+#[tokio::test]
+async fn a_hook_is_chosen_with_an_address_that_fits_and_goes_with_the_hook() {
+    let (bench, desk, _) = bench().await;
+    let wanted = new(&bench, Preset::Sms);
+    let cleo = bench.joins("Cleo", Role::CareMember).await;
+    let text = |to: &str| ChosenWay::Hook { hook: wanted.id, to: to.into() };
+    let of = |ways: &[ChosenWay]| Choices { ways: ways.to_vec(), ..Choices::default() };
+    assert_eq!(why(desk.set_my_reach(&cleo, of(&[text("+49 30 123")])).await), "input", "there is no such hook yet");
+    desk.put_hook(&bench.organizer, wanted.clone()).await.unwrap();
+    assert_eq!(why(desk.set_my_reach(&cleo, of(&[text("no number")])).await), "input");
+    let otto = bench.stranger(Role::CareMember).await;
+    assert_eq!(why(desk.set_my_reach(&otto, of(&[text("+49 30 123")])).await), "input", "it is of another conference");
+    let claims = Choices { stopped: vec![Way::Push], ..of(&[ChosenWay::Push, text("+49 30 123")]) };
+    let mine = desk.set_my_reach(&cleo, claims).await.unwrap();
+    assert_eq!(mine.choices, of(&[ChosenWay::Push, text("+4930123")]), "what has stopped is not for the phone to say");
+    assert!(mine.sends_mail && mine.hooks.iter().any(|hook| hook.id == wanted.id));
+    for _ in 0..2 {
+        desk.remove_hook(&bench.organizer, wanted.id).await.unwrap();
+    }
+    let mine = desk.my_reach(&cleo).await.unwrap();
+    assert_eq!((mine.choices, mine.hooks), (Choices::default(), vec![]));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::store::{Claim, StoreError};
 use domain::ids::{DeliveryId, HookId, ServerId};
-use domain::paging::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo, Policies};
+use domain::paging::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo, Policies, Way};
 use domain::reach::{Choices, ChosenWay, QuietHours, Signs};
 
 const ONE: ServerId = ServerId::from_bytes([1; 16]);
@@ -187,7 +187,8 @@ pub async fn choices_and_ladders_come_back(store: &dyn Store) {
     let mut read = store.read().await.unwrap();
     assert_eq!(read.choices(&people).await.unwrap(), []);
     let mail = ChosenWay::Mail { address: "ana@example.org".into() };
-    let chosen = Choices { ways: vec![mail, ChosenWay::Push], quiet: Some(QuietHours { from: 60, until: 420 }) };
+    let (ways, quiet) = (vec![mail, ChosenWay::Push], Some(QuietHours { from: 60, until: 420 }));
+    let chosen = Choices { ways, quiet, stopped: vec![Way::Mail] };
     for choices in [Choices::default(), chosen.clone()] {
         change(store, async |tx| tx.put_choices(people[0], &choices, NOW).await).await;
     }

@@ -78,7 +78,7 @@ pub enum DeliveryAbout {
     Ask(AskId),
     /// To see whether the device can be reached.
     Test,
-    /// That pushes do not reach one of the person's devices any more.
+    /// That a way to call the person leads to them no more.
     Stopped,
 }
 

@@ -1,5 +1,6 @@
 //! What a person chooses: by which ways they are called, and when they would rather sleep.
 
+use crate::hook::{HookAddress, NoHookAddress, OfferedHook};
 use crate::ids::HookId;
 use crate::mail::{MailAddress, NotAMailAddress};
 use crate::paging::Way;
@@ -10,8 +11,6 @@ use std::fmt;
 
 /// Most ways of one person.
 pub const WAYS_MAX: usize = 6;
-/// The longest address that a hook is given, such as a phone number, in characters.
-pub const HOOK_TO_MAX: usize = 200;
 /// The minutes of a day.
 const DAY_MINUTES: u16 = 24 * 60;
 
@@ -22,12 +21,16 @@ pub struct Choices {
     pub ways: Vec<ChosenWay>,
     /// When only what is urgent may wake them; nothing where they have no such hours.
     pub quiet: Option<QuietHours>,
+    /// The ways whose service has said that the address is no more. They are tried all the same, because a service may be
+    /// wrong, and a way that takes a message again leaves this list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stopped: Vec<Way>,
 }
 
 impl Default for Choices {
     /// For whoever has chosen nothing: a push on their devices.
     fn default() -> Self {
-        Self { ways: vec![ChosenWay::Push], quiet: None }
+        Self { ways: vec![ChosenWay::Push], quiet: None, stopped: Vec::new() }
     }
 }
 
@@ -46,7 +49,8 @@ pub enum ChosenWay {
     Hook {
         /// Which.
         hook: HookId,
-        /// What it is told about where to send it, such as a phone number.
+        /// What it is told about where to send it, such as a phone number; empty where it reaches the same place for
+        /// everybody.
         to: Private<String>,
     },
 }
@@ -83,8 +87,8 @@ impl QuietHours {
 }
 
 impl Choices {
-    /// Takes what somebody chose, tidied, or says what is wrong with it. Whether a hook exists is for the caller to check.
-    pub fn parse(mut self) -> Result<Self, ChoicesRefused> {
+    /// Takes what somebody chose of these hooks and of what is there for everybody, tidied, or says what is wrong with it.
+    pub fn parse(mut self, offered: &[OfferedHook]) -> Result<Self, ChoicesRefused> {
         if self.ways.is_empty() {
             return Err(ChoicesRefused::NoWay);
         }
@@ -99,12 +103,14 @@ impl Choices {
                     let parsed = MailAddress::parse(address.reveal()).map_err(ChoicesRefused::Mail)?;
                     *address = parsed.reveal().into();
                 }
-                ChosenWay::Hook { to, .. } => {
-                    let tidy = to.reveal().trim();
-                    if tidy.is_empty() || tidy.chars().count() > HOOK_TO_MAX || tidy.chars().any(char::is_control) {
-                        return Err(ChoicesRefused::HookTo);
-                    }
-                    *to = tidy.into();
+                ChosenWay::Hook { hook, to } => {
+                    let hook = offered.iter().find(|one| one.id == *hook).ok_or(ChoicesRefused::NoSuchHook)?;
+                    *to = if hook.needs_address {
+                        let parsed = HookAddress::parse(hook.preset, to.reveal()).map_err(ChoicesRefused::HookTo)?;
+                        parsed.reveal().into()
+                    } else {
+                        Private::default()
+                    };
                 }
             }
         }
@@ -114,6 +120,45 @@ impl Choices {
             }
             Some(_) | None => Ok(self),
         }
+    }
+
+    /// With what was known of the ways that stay as they were.
+    #[must_use]
+    pub fn after(mut self, old: &Self) -> Self {
+        let same = |way: Way| self.chosen(way).is_some() && self.chosen(way) == old.chosen(way);
+        self.stopped = old.stopped.iter().copied().filter(|way| same(*way)).collect();
+        self
+    }
+
+    /// Without a way that is there no more. Whoever is left with none is pushed, as if nothing had been chosen.
+    #[must_use]
+    pub fn without(mut self, gone: Way) -> Self {
+        self.ways.retain(|one| one.way() != gone);
+        self.stopped.retain(|one| *one != gone);
+        if self.ways.is_empty() {
+            self.ways = Self::default().ways;
+        }
+        self
+    }
+
+    /// The service of a way says that the address is no more. Tells whether that is news.
+    pub fn stops(&mut self, way: Way) -> bool {
+        let is_news = self.chosen(way).is_some() && !self.stopped.contains(&way);
+        if is_news {
+            self.stopped.push(way);
+        }
+        is_news
+    }
+
+    /// The service of a way took a message. Tells whether that is news.
+    pub fn works(&mut self, way: Way) -> bool {
+        let before = self.stopped.len();
+        self.stopped.retain(|one| *one != way);
+        self.stopped.len() < before
+    }
+
+    fn chosen(&self, way: Way) -> Option<&ChosenWay> {
+        self.ways.iter().find(|one| one.way() == way)
     }
 
     /// Where mails go, if they go anywhere.
@@ -142,8 +187,10 @@ pub enum ChoicesRefused {
     Ways,
     /// The mail address is none.
     Mail(NotAMailAddress),
-    /// What the hook needs is missing, or longer than [`HOOK_TO_MAX`].
-    HookTo,
+    /// The hook is there no more.
+    NoSuchHook,
+    /// What the hook needs to know is missing, or none that it can use.
+    HookTo(NoHookAddress),
     /// The quiet hours are no hours.
     Quiet,
 }
@@ -151,11 +198,12 @@ pub enum ChoicesRefused {
 impl fmt::Display for ChoicesRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::HookTo(why) => return why.fmt(f),
             Self::NoWay => "Leave at least one way to call you.",
             Self::Ways => "Each way stands in the list once, and there is room for 6.",
             Self::Mail(NotAMailAddress::TooLong) => "This is too long for a mail address.",
             Self::Mail(NotAMailAddress::NotPlain) => "This is not a mail address. Write it as name@example.org.",
-            Self::HookTo => "Say where it should reach you, such as a phone number.",
+            Self::NoSuchHook => "One of these services is gone: the organizers have removed it. Remove it here too.",
             Self::Quiet => "Quiet hours begin and end at two different times of the day.",
         })
     }

@@ -7,7 +7,7 @@
 mod choices;
 mod trust;
 
-pub use choices::{Choices, ChoicesRefused, ChosenWay, HOOK_TO_MAX, QuietHours, WAYS_MAX};
+pub use choices::{Choices, ChoicesRefused, ChosenWay, QuietHours, WAYS_MAX};
 pub use trust::{DOUBT_AFTER, RECEIPT_AGE_MAX, Signs, Trust};
 
 use crate::ids::DeviceId;
@@ -100,15 +100,20 @@ impl Reach {
         started
     }
 
-    /// Goes on with what a call began: starts the next way when the last one is of no use. `latest` are the deliveries of
-    /// their last call by one page.
+    /// Goes on with what a call began: starts the next way when the last one is of no use, and the first one when none of
+    /// those that were tried is there any more. `latest` are the deliveries of their last call by one page.
     pub fn goes_on(&self, latest: &[&Delivery], now: Timestamp) -> Next {
         let mut next = Next::default();
         if latest.iter().any(|delivery| delivery.state.is_heard()) {
             return next;
         }
         let of = |way: Way| latest.iter().filter(move |delivery| delivery.to.way() == way);
-        let Some(at) = self.ways.iter().rposition(|way| of(*way).next().is_some()) else { return next };
+        let Some(at) = self.ways.iter().rposition(|way| of(*way).next().is_some()) else {
+            if let Some(first) = self.usable(0).filter(|_| !latest.is_empty()) {
+                self.begin(first, now, &mut next);
+            }
+            return next;
+        };
         let way = self.ways[at];
         let under_way = of(way).any(|delivery| match delivery.state {
             DeliveryState::Queued => delivery.tries == 0,
@@ -145,16 +150,16 @@ impl Reach {
         next.look_at = self.usable(at + 1).map(|_| now.plus(heard_within(self.ways[at])));
     }
 
-    /// How somebody is told that pushes do not reach one of their devices any more: on their other devices, and by the next
-    /// way that is no push.
-    pub fn told_otherwise(&self, gone: DeviceId) -> Vec<DeliveryTo> {
-        let others = self.devices.iter().filter(|device| **device != gone).copied().map(DeliveryTo::Device);
-        let letter = self.ways.iter().find_map(|way| match way {
+    /// How somebody is told that a way does not lead to them any more: on their devices, and by the first way beside pushes,
+    /// without the one that is gone.
+    pub fn told_otherwise(&self, gone: DeliveryTo) -> Vec<DeliveryTo> {
+        let devices = self.devices.iter().copied().map(DeliveryTo::Device).filter(|to| *to != gone);
+        let mut beside = self.ways.iter().filter_map(|way| match way {
             Way::Push => None,
             Way::Mail => Some(DeliveryTo::Mail),
             Way::Hook(hook) => Some(DeliveryTo::Hook(*hook)),
         });
-        others.chain(letter).collect()
+        devices.chain(beside.find(|to| *to != gone)).collect()
     }
 }
 

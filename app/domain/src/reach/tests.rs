@@ -1,6 +1,7 @@
 //! Which way is tried when, in tables.
 
 use super::*;
+use crate::hook::{NoHookAddress, OfferedHook, Preset};
 use crate::ids::{DeliveryId, HookId, PageId, PersonId};
 use crate::mail::NotAMailAddress;
 use crate::paging::DeliveryAbout;
@@ -79,6 +80,9 @@ fn the_next_way_starts_at_once_or_when_the_last_has_had_its_time() {
     let all = [push(1, 999, Accepted), sent(DeliveryTo::Hook(HOOK), minutes(99), Failed)];
     assert_eq!(after(&reach, &all), (vec![], None), "every way was tried: the ladder goes on");
     assert_eq!(after(&reach, &[]), (vec![], None), "who was not called is not sent anything");
+    let removed = [sent(DeliveryTo::Hook(HookId::from_bytes([8; 16])), seconds(1), Failed)];
+    let phones = vec![phone(1), phone(2)];
+    assert_eq!(after(&reach, &removed), (phones, Some(RECEIPT_WITHIN)), "what was tried is chosen no more");
     let no_phone = person_with(&[Way::Mail, Way::Push, Way::Hook(HOOK)], &[]);
     assert_eq!(after(&no_phone, &[sent(DeliveryTo::Mail, minutes(5), Accepted)]).0, [DeliveryTo::Hook(HOOK)]);
 }
@@ -98,11 +102,20 @@ fn a_further_call_uses_every_way_that_the_last_one_came_to() {
 }
 
 #[test]
-fn somebody_whose_pushes_stopped_is_told_otherwise() {
+fn somebody_to_whom_a_way_leads_no_more_is_told_otherwise() {
     let phone = |n| DeliveryTo::Device(device(n));
-    assert_eq!(person_with(&ALL, &[1, 2]).told_otherwise(device(1)), [phone(2), DeliveryTo::Mail]);
-    assert_eq!(person_with(&[Way::Push, Way::Hook(HOOK)], &[1]).told_otherwise(device(1)), [DeliveryTo::Hook(HOOK)]);
-    assert_eq!(person_with(&[Way::Push], &[1]).told_otherwise(device(1)), []);
+    let (mail, hook) = (DeliveryTo::Mail, DeliveryTo::Hook(HOOK));
+    let table = [
+        (person_with(&ALL, &[1, 2]), phone(1), vec![phone(2), mail]),
+        (person_with(&[Way::Push, Way::Hook(HOOK)], &[1]), phone(1), vec![hook]),
+        (person_with(&[Way::Push], &[1]), phone(1), vec![]),
+        (person_with(&ALL, &[1, 2]), mail, vec![phone(1), phone(2), hook]),
+        (person_with(&ALL, &[]), hook, vec![mail]),
+        (person_with(&[Way::Mail], &[]), mail, vec![]),
+    ];
+    for (reach, gone, told) in table {
+        assert_eq!(reach.told_otherwise(gone), told, "{reach:?} without {gone:?}");
+    }
 }
 
 #[test]
@@ -121,24 +134,58 @@ fn quiet_hours_may_go_over_midnight() {
     }
 }
 
+fn offered(preset: Preset, needs_address: bool) -> [OfferedHook; 1] {
+    [OfferedHook { id: HOOK, name: "Text messages".into(), preset, needs_address }]
+}
+
 #[test]
 fn choices_are_tidied_or_refused_with_the_reason() {
     let mail = |address: &str| ChosenWay::Mail { address: address.into() };
     let text = |to: &str| ChosenWay::Hook { hook: HOOK, to: to.into() };
-    let choose = |ways: Vec<ChosenWay>| Choices { ways, quiet: None }.parse();
+    let of = |ways: Vec<ChosenWay>| Choices { ways, ..Choices::default() };
+    let choose = |ways: Vec<ChosenWay>| of(ways).parse(&offered(Preset::Sms, true));
     let tidy = choose(vec![mail(" ana@example.org "), ChosenWay::Push, text(" +1 555 0100 ")]).unwrap();
     assert_eq!(tidy.mail().unwrap().reveal(), "ana@example.org");
-    assert_eq!(tidy.hook_to(HOOK).unwrap().reveal(), "+1 555 0100");
+    assert_eq!(tidy.hook_to(HOOK).unwrap().reveal(), "+15550100");
     assert_eq!(tidy.hook_to(HookId::from_bytes([8; 16])), None);
     assert_eq!(choose(vec![]), Err(ChoicesRefused::NoWay));
     assert_eq!(choose(vec![ChosenWay::Push, ChosenWay::Push]), Err(ChoicesRefused::Ways));
     assert_eq!(choose(vec![mail("ana")]), Err(ChoicesRefused::Mail(NotAMailAddress::NotPlain)));
-    for bad in ["", " ", "a\nb", &"1".repeat(HOOK_TO_MAX + 1)] {
-        assert_eq!(choose(vec![text(bad)]), Err(ChoicesRefused::HookTo));
+    for bad in ["", " ", "ana", &"1".repeat(20)] {
+        assert_eq!(choose(vec![text(bad)]), Err(ChoicesRefused::HookTo(NoHookAddress::NotANumber)), "{bad}");
     }
+    assert_eq!(choose(vec![text("a\nb")]), Err(ChoicesRefused::HookTo(NoHookAddress::NotPlain)));
+    assert_eq!(of(vec![text("112")]).parse(&[]), Err(ChoicesRefused::NoSuchHook));
+    let room = of(vec![text("anything")]).parse(&offered(Preset::Slack, false)).unwrap();
+    assert_eq!(room.hook_to(HOOK).unwrap().reveal(), "", "it reaches the same place for everybody");
     for (from, until) in [(60, 60), (1_440, 0), (0, 1_440)] {
         let quiet = Some(QuietHours { from, until });
-        assert_eq!(Choices { quiet, ..Choices::default() }.parse(), Err(ChoicesRefused::Quiet));
+        assert_eq!(Choices { quiet, ..Choices::default() }.parse(&[]), Err(ChoicesRefused::Quiet));
     }
-    assert_eq!(Choices::default().parse(), Ok(Choices::default()), "who chose nothing is pushed");
+    assert_eq!(Choices::default().parse(&[]), Ok(Choices::default()), "who chose nothing is pushed");
+}
+
+#[test]
+fn a_way_has_stopped_until_it_works_or_is_changed() {
+    let mail = |address: &str| ChosenWay::Mail { address: address.into() };
+    let of = |ways: &[ChosenWay]| Choices { ways: ways.to_vec(), ..Choices::default() };
+    let mut choices = of(&[ChosenWay::Push, mail("ana@example.org")]);
+    assert!(choices.stops(Way::Mail) && !choices.stops(Way::Mail), "it is news once");
+    assert!(!choices.stops(Way::Hook(HOOK)), "it was not chosen");
+    assert_eq!(choices.stopped, [Way::Mail]);
+    assert_eq!(of(&[mail("ana@example.org")]).after(&choices).stopped, [Way::Mail], "it is the same");
+    assert_eq!(of(&[mail("ana@example.com")]).after(&choices).stopped, []);
+    assert_eq!(of(&[ChosenWay::Push]).after(&choices).stopped, []);
+    assert!(choices.works(Way::Mail) && !choices.works(Way::Mail));
+    assert_eq!(choices.stopped, []);
+}
+
+#[test]
+fn whoever_loses_the_only_way_is_pushed() {
+    let text = ChosenWay::Hook { hook: HOOK, to: "+15550100".into() };
+    let mail = ChosenWay::Mail { address: "ana@example.org".into() };
+    let hook = Way::Hook(HOOK);
+    let of = |ways: &[ChosenWay]| Choices { ways: ways.to_vec(), stopped: vec![hook], ..Choices::default() };
+    assert_eq!(of(&[text.clone(), mail.clone()]).without(hook), Choices { ways: vec![mail], ..Choices::default() });
+    assert_eq!(of(&[text]).without(hook), Choices::default());
 }

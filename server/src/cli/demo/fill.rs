@@ -1,6 +1,6 @@
 //! The stage on which the demo is played: the desk, its clock, and everybody signed in.
 
-use super::cast::{self, AMARA, CARE, CAST, ROSTER, RUTH, Who};
+use super::cast::{self, AMARA, CARE, CAST, ROSTER, RUTH, WEN, Who};
 use super::{stories, ways};
 use app::public::times::is_zone;
 use desk::clock::{TestClock, chance};
@@ -44,10 +44,7 @@ impl Play {
             let made = play.desk.make_invite(play.actor(RUTH), wanted).await?;
             play.sign_in(who, &made).await?;
         }
-        // One of them is called by mail where the phone says nothing.
-        let mail = ChosenWay::Mail { address: "amara@saltmarsh.example".into() };
-        let choices = Choices { ways: vec![ChosenWay::Push, mail], quiet: None };
-        play.desk.set_my_reach(play.actor(AMARA), choices).await?;
+        play.choose_ways().await?;
         for (day, [from, until], who, presence) in ROSTER {
             let shift = NewShift {
                 id: ShiftId::mint(play.clock_now(), chance()),
@@ -59,10 +56,23 @@ impl Play {
             };
             play.desk.put_shift(play.actor(RUTH), shift).await?;
         }
-        for hook in ways::hooks(play.clock_now()) {
-            play.desk.put_hook(play.actor(RUTH), hook).await?;
-        }
         Ok(play)
+    }
+
+    /// The services that the organizer has added, and two of the team who are called by more than pushes: one by mail where
+    /// the phone says nothing, one by text message.
+    async fn choose_ways(&self) -> Result<(), DeskError> {
+        let hooks = ways::hooks(self.clock_now());
+        let text = ChosenWay::Hook { hook: hooks[0].id, to: cast::CAST[WEN].phone.into() };
+        for hook in hooks {
+            self.desk.put_hook(self.actor(RUTH), hook).await?;
+        }
+        let mail = ChosenWay::Mail { address: "amara@saltmarsh.example".into() };
+        for (who, second) in [(AMARA, mail), (WEN, text)] {
+            let choices = Choices { ways: vec![ChosenWay::Push, second], ..Choices::default() };
+            self.desk.set_my_reach(self.actor(who), choices).await?;
+        }
+        Ok(())
     }
 
     /// Plays the stories and hands back the reporter's key. Then everybody's device is signed out, since no such device

@@ -3,18 +3,21 @@
 //! What waits is claimed by one server at a time. What this server wrote down is its own from the start; what another one
 //! left behind when its claim ran out is taken over here, in a change of its own, before anything is sent.
 
-use crate::clock::chance;
-use crate::ladder::reach;
+mod news;
+
+pub(crate) use news::stopped;
+
 use crate::pages::conflicts_by_incident;
-use crate::store::{Claim, Read, Subscription, Tx, Waiting};
+use crate::store::{Claim, Read, Subscription, Waiting};
 use crate::{Desk, DeskError};
 use domain::audit::{AuditEvents, By, Did};
 use domain::conflict::kept_out;
 use domain::hook::Hook;
-use domain::ids::{ConferenceId, DeliveryId, HookId, PageId, PersonId};
+use domain::ids::{ConferenceId, DeliveryId, HookId, PersonId};
 use domain::paging::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo};
 use domain::private::Private;
 use domain::time::{Span, Timestamp, minutes, seconds};
+use news::Noted;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -126,14 +129,15 @@ impl Desk {
         Ok(mine.into_iter().collect())
     }
 
-    /// Notes what the services and the devices said. A subscription that is no more is removed, and its person told by
-    /// another way; whoever's page did not get through is tried by the next way at once.
+    /// Notes what the services and the devices said. A subscription that is no more is removed, an address that is no more
+    /// is marked, and its person is told by another way; whoever's page did not get through is tried by the next way at
+    /// once.
     pub async fn deliveries_moved(&self, news: &[DeliveryNews]) -> Result<(), DeskError> {
         if news.is_empty() {
             return Ok(());
         }
         let now = self.clock.now();
-        let mut noted = Noted { now, claim: self.claim(now), events: None, look: BTreeSet::new(), wake: false };
+        let mut noted = Noted::at(now, self.claim(now));
         let mut tx = self.store.begin().await?;
         for item in news {
             if let Some(delivery) = tx.delivery(item.delivery).await? {
@@ -158,99 +162,6 @@ impl Desk {
     /// Notes what a device's worker said of a push. An unknown push is ignored: a receipt is a courtesy.
     pub async fn push_receipt(&self, delivery: DeliveryId, state: DeliveryState) -> Result<(), DeskError> {
         self.deliveries_moved(&[DeliveryNews { delivery, became: Became::Moved(state) }]).await
-    }
-}
-
-/// What a batch of news brings about.
-struct Noted {
-    now: Timestamp,
-    claim: Claim,
-    events: Option<AuditEvents>,
-    /// The pages of which somebody's next way may have to start.
-    look: BTreeSet<PageId>,
-    wake: bool,
-}
-
-impl Noted {
-    async fn note(&mut self, tx: &mut dyn Tx, delivery: &Delivery, became: Became) -> Result<(), DeskError> {
-        let Some(conference) = conference_of(tx, delivery.person).await? else { return Ok(()) };
-        let moved = match became {
-            Became::Moved(state) => self.moves(tx, delivery, state).await?,
-            Became::Later { pause } => self.waits(tx, delivery, pause).await?,
-            Became::Gone => {
-                let moved = self.moves(tx, delivery, DeliveryState::Failed).await?;
-                self.goes(tx, conference, delivery).await?;
-                moved
-            }
-        };
-        if moved {
-            self.event(conference, Did::PushMoved { push: delivery.id });
-        }
-        Ok(())
-    }
-
-    fn event(&mut self, conference: ConferenceId, did: Did) {
-        let event = AuditEvents::of(conference, self.now, By::System, None, did);
-        self.events = Some(match self.events.take() {
-            Some(earlier) => earlier.join(event),
-            None => event,
-        });
-    }
-
-    async fn moves(&mut self, tx: &mut dyn Tx, delivery: &Delivery, to: DeliveryState) -> Result<bool, DeskError> {
-        let moved = tx.move_delivery(delivery.id, to).await?;
-        if moved && to == DeliveryState::Failed {
-            self.looks_at(delivery);
-        }
-        Ok(moved)
-    }
-
-    async fn waits(&mut self, tx: &mut dyn Tx, delivery: &Delivery, wanted: Option<Span>) -> Result<bool, DeskError> {
-        let pause = TRY_AGAIN.times(1_i64 << delivery.tries.min(10)).max(wanted.unwrap_or_default());
-        if delivery.tries + 1 >= TRIES_MAX || pause > TRY_PAUSE_MAX {
-            return self.moves(tx, delivery, DeliveryState::Failed).await;
-        }
-        let not_before = self.now.plus(pause);
-        let until = self.claim.until.plus(pause);
-        let waits = tx.put_off(delivery.id, not_before, Claim { until, ..self.claim }).await?;
-        if waits && delivery.tries == 0 {
-            self.looks_at(delivery);
-        }
-        Ok(waits)
-    }
-
-    fn looks_at(&mut self, delivery: &Delivery) {
-        match delivery.about {
-            DeliveryAbout::Page(page) => {
-                self.look.insert(page);
-            }
-            DeliveryAbout::Ask(_) | DeliveryAbout::Test | DeliveryAbout::Stopped => {}
-        }
-    }
-
-    /// The device takes no pushes any more: it is forgotten, and its person is told otherwise.
-    async fn goes(&mut self, tx: &mut dyn Tx, conference: ConferenceId, gone: &Delivery) -> Result<(), DeskError> {
-        let Some(device) = gone.to.device() else { return Ok(()) };
-        if !tx.remove_subscription(device).await? {
-            return Ok(());
-        }
-        self.event(conference, Did::PushesOff { device });
-        let reach = reach(tx, &[gone.person], 0, self.now).await?.remove(&gone.person).unwrap_or_default();
-        let told = reach.told_otherwise(device).into_iter().map(|to| Delivery {
-            id: DeliveryId::mint(self.now, chance()),
-            about: DeliveryAbout::Stopped,
-            person: gone.person,
-            to,
-            call: 0,
-            since: self.now,
-            queued_at: self.now,
-            tries: 0,
-            state: DeliveryState::Queued,
-        });
-        let told: Vec<_> = told.collect();
-        tx.add_deliveries(&told, self.claim).await?;
-        self.wake = !told.is_empty();
-        Ok(())
     }
 }
 
