@@ -320,8 +320,9 @@ impl Phone {
     pub async fn is_quiet(&self) {
         self.town.rests().await;
         let subscription = self.subscription();
-        let (came, looked_at) = (self.town.pushes().messages(&subscription).len(), self.inside().looked_at);
-        assert_eq!(came, looked_at, "the phone is not quiet");
+        let (came, looked_at) = (self.town.pushes().messages(&subscription), self.inside().looked_at);
+        let more: Vec<_> = came.iter().skip(looked_at).map(|message| &message.payload_json["t"]).collect();
+        assert_eq!(came.len(), looked_at, "the phone is not quiet: {more:?} came");
     }
 
     /// Sends a photo of a note.
