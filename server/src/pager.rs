@@ -1,4 +1,4 @@
-//! The pager: takes every step that is due, reminds of what is overdue, and sends what is waiting.
+//! The pager: takes every step that is due, reminds of what is overdue, asks who is on duty soon, and sends what is waiting.
 //!
 //! It owns no state that matters: whom a page has called, what waits to be sent, since when and by which server are rows,
 //! written before anything is sent. Several servers share one database by claims on these rows, so that what one of them is
@@ -85,6 +85,13 @@ impl Pager {
                 None
             }
         };
+        let duty = match self.desk.check_duty().await {
+            Ok(next) => next,
+            Err(error) => {
+                crate::http::log(&error);
+                None
+            }
+        };
         let waits = match self.send_waiting(round).await {
             Ok(next) => next,
             Err(error) => {
@@ -92,7 +99,7 @@ impl Pager {
                 return AFTER_TROUBLE;
             }
         };
-        let next = [due, look, waits].into_iter().flatten().min();
+        let next = [due, look, duty, waits].into_iter().flatten().min();
         next.map_or(LOOK_EVERY, |at| until(at, self.desk.clock().now())).min(LOOK_EVERY)
     }
 

@@ -13,6 +13,7 @@ mod reporter;
 mod reports;
 mod restart;
 mod review;
+mod roster;
 mod sync_property;
 mod tidy;
 mod ways;

@@ -128,7 +128,7 @@ async fn roles_are_kept() {
         ("people", json!({})),
         ("invites", json!({})),
         ("make_invite", invite),
-        ("roster", json!({})),
+        ("put_shifts", json!({ "shifts": [] })),
         ("set_up_conference", json!({ "settings": tests::world::settings() })),
     ];
     for (endpoint, what) in nobody {
@@ -141,4 +141,6 @@ async fn roles_are_kept() {
     for person in [&vera, world.organizer()] {
         assert_eq!(person.asks("inbox", json!({})).await.status, 403, "{}", person.name());
     }
+    assert_eq!(vera.asks("roster", json!({})).await.status, 403, "the roster is the team's and the organizers'");
+    assert_eq!(cleo.asks("roster", json!({})).await.status, 200);
 }

@@ -137,7 +137,7 @@ async fn call_again(
 }
 
 /// One push for each device of whoever is asked.
-async fn push(tx: &mut dyn Tx, asked: &[(AskId, PersonId)], now: Timestamp) -> Stored<()> {
+pub(crate) async fn push(tx: &mut dyn Tx, asked: &[(AskId, PersonId)], now: Timestamp) -> Stored<()> {
     let people: Vec<_> = asked.iter().map(|(_, person)| *person).collect();
     let devices = tx.push_devices(&people, now).await?;
     let mut pushes = Vec::new();

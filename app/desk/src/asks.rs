@@ -1,8 +1,9 @@
 //! What is asked of somebody: seeing it and answering, also for helpers outside the CARE team, who learn nothing of the
-//! case but what they are asked.
+//! case but what they are asked. Whether they can be reached on duty is asked here too.
 
 use crate::aging::settle;
 use crate::notes_progress::name_of;
+use crate::roster::check_views;
 use crate::store::{Read, StoreError, Tx};
 use crate::{Changed, Desk, DeskError, by};
 use domain::asks::{Ask, AskAnswer, AskCase, AskKind, AskState, AskView};
@@ -12,6 +13,7 @@ use domain::ids::{AskId, DeedId, PersonId};
 use domain::incident::Incident;
 use domain::permission::{Act, Actor, Person, Role};
 use domain::private::Private;
+use domain::roster::DutyCheck;
 use domain::work::consult::ConsultDeed;
 use domain::work::task::TaskDeed;
 use domain::work::{DEEDS_MAX, Deed, RecordedDeed, Work};
@@ -23,13 +25,20 @@ impl Desk {
         actor.may(Act::AnswerAsks)?;
         let mut read = self.store.read().await?;
         let asks = read.asks_of(actor.person).await?;
-        views(&mut *read, actor, asks).await
+        let checks = read.duty_checks_of(actor.person).await?;
+        let mut all = check_views(&mut *read, actor, checks, self.clock.now()).await?;
+        all.append(&mut views(&mut *read, actor, asks).await?);
+        Ok(all)
     }
 
     /// One thing that is asked of the actor. What has ended is not there any more.
     pub async fn ask(&self, actor: &Actor, ask: AskId) -> Result<AskView, DeskError> {
         actor.may(Act::AnswerAsks)?;
         let mut read = self.store.read().await?;
+        if let Some(check) = my_check(&mut *read, actor, ask).await? {
+            let views = check_views(&mut *read, actor, vec![check], self.clock.now()).await?;
+            return views.into_iter().next().ok_or(DeskError::NotFound);
+        }
         let ask = mine(&mut *read, actor, ask).await?;
         let waits = ask.is_open().then_some(ask).ok_or(DeskError::NotFound)?;
         views(&mut *read, actor, vec![waits]).await?.pop().ok_or(DeskError::NotFound)
@@ -46,6 +55,9 @@ impl Desk {
         actor.may(Act::AnswerAsks)?;
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
+        if let Some(check) = my_check(&mut *tx, actor, ask).await? {
+            return self.answer_check(tx, actor, check, &answer).await;
+        }
         let ask = mine(&mut *tx, actor, ask).await?;
         let Some(does) = deed_of(&ask, answer) else { return self.take_note(tx, actor, ask).await };
         let deeds = tx.deeds(ask.incident).await?;
@@ -77,9 +89,15 @@ impl Desk {
                 self.end(tx, actor, ask, events).await
             }
             (AskKind::HandOver, AskState::Over { .. }) => Err(DeskError::NotFound),
-            (AskKind::Consult | AskKind::CoSign | AskKind::Task | AskKind::Reminder, _) => {
-                Err(DeskError::Input("This is answered on the case.".into()))
-            }
+            (
+                AskKind::Consult
+                | AskKind::CoSign
+                | AskKind::Task
+                | AskKind::Reminder
+                | AskKind::OnDuty
+                | AskKind::StandIn,
+                _,
+            ) => Err(DeskError::Input("This is answered on the case.".into())),
         }
     }
 
@@ -113,6 +131,11 @@ fn check(work: &Work, actor: &Actor, deed: &Deed) -> Result<(), DeskError> {
         _ => return Err(DeskError::NotFound),
     }
     Ok(())
+}
+
+/// A check of the actor, which comes from the roster and from no incident.
+async fn my_check<R: Read + ?Sized>(read: &mut R, actor: &Actor, id: AskId) -> Result<Option<DutyCheck>, DeskError> {
+    Ok(read.duty_check(id).await?.filter(|check| check.person == actor.person))
 }
 
 /// An ask of the actor, unless the incident does not exist for them any more.
@@ -150,5 +173,6 @@ fn view(actor: &Actor, people: &HashMap<PersonId, Person>, ask: Ask, incident: I
         due: ask.due,
         words: ask.words,
         case,
+        duty: None,
     }
 }

@@ -139,14 +139,25 @@ impl Desk {
     /// like this.
     pub(crate) async fn commit_edition(
         &self,
-        mut tx: Box<dyn Tx>,
+        tx: Box<dyn Tx>,
         actor: &Actor,
         did: Did,
         now: Timestamp,
     ) -> Result<(), DeskError> {
-        tx.new_edition(actor.conference).await?;
-        tx.commit(AuditEvents::of(actor.conference, now, by(actor), None, did)).await?;
-        self.tell(Changed { conference: actor.conference, incident: None });
+        let events = AuditEvents::of(actor.conference, now, by(actor), None, did);
+        self.commit_new_edition(tx, actor.conference, events).await
+    }
+
+    /// The same for several things that were done together.
+    pub(crate) async fn commit_new_edition(
+        &self,
+        mut tx: Box<dyn Tx>,
+        conference: ConferenceId,
+        events: AuditEvents,
+    ) -> Result<(), DeskError> {
+        tx.new_edition(conference).await?;
+        tx.commit(events).await?;
+        self.tell(Changed { conference, incident: None });
         Ok(())
     }
 }

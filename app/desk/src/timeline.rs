@@ -157,6 +157,13 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
         | Did::WayWorks { .. }
         | Did::ShiftPut { .. }
         | Did::ShiftRemoved { .. }
+        | Did::ShiftOffered { .. }
+        | Did::ShiftTaken { .. }
+        | Did::OfferWithdrawn { .. }
+        | Did::DutyAsked { .. }
+        | Did::DutyConfirmed { .. }
+        | Did::FeedMade
+        | Did::FeedEnded
         | Did::CardChanged { .. } => return None,
     };
     Some(TimelineEntry { at: event.at, who: who(event.by, people), what })

@@ -6,8 +6,8 @@
 use crate::conflict::{Source, Standing};
 use crate::export::Export;
 use crate::ids::{
-    ConferenceId, DeedId, DeliveryId, DeviceId, HookId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId,
-    ReporterLinkId, ShiftId,
+    AskId, ConferenceId, DeedId, DeliveryId, DeviceId, HookId, IncidentId, InviteId, NoteId, OverrideId, PageId,
+    PersonId, PhotoId, ReporterLinkId, ShiftId,
 };
 use crate::paging::{PageAnswer, Way};
 use crate::time::{Span, Timestamp, minutes};
@@ -276,6 +276,37 @@ pub enum Did {
         /// Which.
         shift: ShiftId,
     },
+    /// Offered a part of a shift.
+    ShiftOffered {
+        /// Which offer.
+        id: OverrideId,
+    },
+    /// Took a part of a shift over, or arranged that somebody did.
+    ShiftTaken {
+        /// Which override.
+        id: OverrideId,
+        /// Who has it.
+        person: PersonId,
+    },
+    /// Took an offer back.
+    OfferWithdrawn {
+        /// Which.
+        id: OverrideId,
+    },
+    /// Looked at who is on duty soon, and asked people whether they can be reached.
+    DutyAsked {
+        /// Whom.
+        people: Vec<PersonId>,
+    },
+    /// Said that they can be reached on duty, or stand in.
+    DutyConfirmed {
+        /// The check.
+        ask: AskId,
+    },
+    /// Made the address of their calendar feed anew.
+    FeedMade,
+    /// Ended their calendar feed.
+    FeedEnded,
     /// Changed a card of the guide.
     CardChanged {
         /// Which.

@@ -76,6 +76,8 @@ ids! {
     InviteId;
     /// One span of duty.
     ShiftId;
+    /// One offer of a shift, and the colleague who takes it.
+    OverrideId;
     /// One note, minted on the phone that wrote it. It is the key that makes repeats harmless.
     NoteId;
     /// One photo, which belongs to a note and travels apart from it.

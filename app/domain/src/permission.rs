@@ -49,8 +49,8 @@ impl Role {
     pub const fn may(self, act: Act) -> bool {
         match act {
             Act::WriteNotes | Act::SeeOwnNotes | Act::FindCare | Act::ManageOwnDevices | Act::AnswerAsks => true,
-            Act::SetTargets => matches!(self, Self::CareMember | Self::Organizer),
-            Act::AnswerPages | Act::SeeIncidents => matches!(self, Self::CareMember),
+            Act::SetTargets | Act::SeeRoster => matches!(self, Self::CareMember | Self::Organizer),
+            Act::AnswerPages | Act::SeeIncidents | Act::SwapShifts => matches!(self, Self::CareMember),
             Act::SetUpConference
             | Act::Invite
             | Act::ManagePeople
@@ -88,6 +88,10 @@ pub enum Act {
     Invite,
     /// See everybody and revoke anybody's devices.
     ManagePeople,
+    /// See the whole roster.
+    SeeRoster,
+    /// Offer one's own shifts and take those of colleagues.
+    SwapShifts,
     /// Change the roster.
     KeepRoster,
     /// Change the guide's cards.
@@ -215,7 +219,7 @@ mod tests {
     #[test]
     fn the_table_of_who_may() {
         use Act::*;
-        let table: [(Act, [bool; 3]); 14] = [
+        let table: [(Act, [bool; 3]); 16] = [
             (WriteNotes, [true, true, true]),
             (SeeOwnNotes, [true, true, true]),
             (FindCare, [true, true, true]),
@@ -227,6 +231,8 @@ mod tests {
             (SetUpConference, [false, false, true]),
             (Invite, [false, false, true]),
             (ManagePeople, [false, false, true]),
+            (SeeRoster, [false, true, true]),
+            (SwapShifts, [false, true, false]),
             (KeepRoster, [false, false, true]),
             (KeepWays, [false, false, true]),
             (EditGuide, [false, false, true]),

@@ -16,16 +16,14 @@ use domain::conference::{Conference, Settings};
 use domain::conflict::{Line, Standing};
 use domain::found::Found;
 use domain::guide::Card;
-use domain::ids::{AskId, DeedId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, ShiftId};
+use domain::ids::{AskId, DeedId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId};
 use domain::invite::{Invite, NewInvite};
 use domain::paging::{PageAnswer, Policies};
 use domain::permission::Person;
 use domain::private::Private;
 use domain::question::CaseOpened;
 use domain::reach::Choices;
-use domain::view::{
-    Denied, DeviceRow, EscalationView, InboxRow, InviteMade, MyReach, NewShift, PageView, PersonRow, RosterView,
-};
+use domain::view::{Denied, DeviceRow, EscalationView, InboxRow, InviteMade, MyReach, PageView, PersonRow};
 use domain::work::NewDeed;
 use domain::work::reminder::Targets;
 use domain::work::report::NewReport;
@@ -85,7 +83,10 @@ macro_rules! ask {
     }};
 }
 
+mod roster;
 pub mod ways;
+
+pub use roster::*;
 
 /// The incidents that this CARE member may know of, the most recently touched first.
 #[server(prefix = "/api/desk", endpoint = "inbox", input = Post<Lean>, output = Post<Lean>)]
@@ -303,24 +304,6 @@ pub async fn the_conference() -> Answer<Conference> {
 #[server(prefix = "/api/desk", endpoint = "set_up_conference", input = Post<Lean>, output = Post<Lean>)]
 pub async fn set_up_conference(settings: Settings) -> Answer<Conference> {
     ask!(set_up_conference(settings, crate::public::times::is_zone))
-}
-
-/// The roster with the CARE team.
-#[server(prefix = "/api/desk", endpoint = "roster", input = Post<Lean>, output = Post<Lean>)]
-pub async fn roster() -> Answer<RosterView> {
-    ask!(roster())
-}
-
-/// Puts a shift on the roster. Its id is minted on the phone, so that sending it twice adds it once.
-#[server(prefix = "/api/desk", endpoint = "put_shift", input = Post<Lean>, output = Post<Lean>)]
-pub async fn put_shift(shift: NewShift) -> Answer<RosterView> {
-    ask!(put_shift(shift))
-}
-
-/// Takes a shift off the roster.
-#[server(prefix = "/api/desk", endpoint = "remove_shift", input = Post<Lean>, output = Post<Lean>)]
-pub async fn remove_shift(shift: ShiftId) -> Answer<RosterView> {
-    ask!(remove_shift(shift))
 }
 
 /// The guide's cards as they stand.

@@ -8,13 +8,14 @@ use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::loading::empty;
-use crate::parts::moment::when;
+use crate::parts::moment::{absolute, when};
 use crate::screens::case::ten;
 use crate::screens::inbox::code_name;
 use crate::screens::lost::lost;
 use crate::signal::{Memo, RwSignal, StoredValue, follow};
-use domain::asks::{AskAnswer, AskKind, AskView};
+use domain::asks::{AskAnswer, AskDuty, AskKind, AskView};
 use domain::ids::{AskId, DeedId};
+use domain::roster::Presence;
 use domain::view::Denied;
 use domain::work::consult::ConsultAnswer;
 use leptos::prelude::*;
@@ -57,6 +58,12 @@ fn rows(asks: &[AskView]) -> AnyView {
     view! { <ul class="rows">{asks.iter().map(row).collect_view()}</ul> }.into_any()
 }
 
+/// From when until when somebody is on duty.
+fn span(duty: &AskDuty) -> AnyView {
+    let (from, until) = (duty.from, duty.until);
+    view! { {when(from)} " to " {live(move || absolute(until))} }.into_any()
+}
+
 fn title(ask: &AskView) -> String {
     let by = ask.by.as_ref().map_or("Somebody", |by| by.reveal());
     match ask.kind {
@@ -65,6 +72,8 @@ fn title(ask: &AskView) -> String {
         AskKind::HandOver => format!("{by} has handed a case over to you"),
         AskKind::Task => format!("{by} has a task for you"),
         AskKind::Reminder => "Something is overdue".to_owned(),
+        AskKind::OnDuty => "You are on duty soon: can you be reached?".to_owned(),
+        AskKind::StandIn => "Can you be on duty for a while?".to_owned(),
     }
 }
 
@@ -98,7 +107,7 @@ fn way_to(ask: &AskView) -> Option<String> {
     let case = ask.case.as_ref()?;
     match ask.kind {
         AskKind::CoSign | AskKind::HandOver | AskKind::Reminder => Some(format!("/app/i/{}", case.incident)),
-        AskKind::Consult | AskKind::Task => None,
+        AskKind::Consult | AskKind::Task | AskKind::OnDuty | AskKind::StandIn => None,
     }
 }
 
@@ -133,6 +142,8 @@ impl Form {
         let body = match ask.kind {
             AskKind::Consult => self.consult(ask),
             AskKind::Task => self.task(ask),
+            AskKind::OnDuty => self.on_duty(ask),
+            AskKind::StandIn => self.stand_in(ask),
             AskKind::CoSign | AskKind::HandOver | AskKind::Reminder => ().into_any(),
         };
         view! { <h2>{title(ask)}</h2> <p class="soft">{when(ask.at)}</p> {body} {self.work.error()} }.into_any()
@@ -155,6 +166,41 @@ impl Form {
                 <button class="btn quiet" type="button" on:click=say(ConsultAnswer::No, "They see that you cannot now.")>"No, not now"</button>
                 {number}
             </div>
+        }
+        .into_any()
+    }
+
+    fn on_duty(self, ask: &AskView) -> AnyView {
+        let yes = on_tap(move |_| self.answer(AskAnswer::Seen, "The team sees that you can be reached."));
+        let hours = ask.duty.as_ref().map(|duty| view! { <p class="lead">{span(duty)}</p> });
+        view! {
+            {hours}
+            <div class="answers">
+                <button class="btn" type="button" aria-busy=attr(move || self.work.is_busy()) on:click=yes>"Yes"</button>
+                <a class="btn quiet" href="/app/roster">"Somebody else should take it"</a>
+            </div>
+            <p class="soft">"Without an answer by the start, a colleague is asked to be on duty beside you. You stay on the roster."</p>
+        }
+        .into_any()
+    }
+
+    fn stand_in(self, ask: &AskView) -> AnyView {
+        let say = move |presence| {
+            on_tap(move |_| self.answer(AskAnswer::StandIn { presence }, "You are on duty now. The team sees it."))
+        };
+        let why = ask.duty.as_ref().map(|duty| {
+            let whom = duty.whom.as_ref().map_or("A colleague", |whom| whom.reveal());
+            let words = format!("{whom} has not confirmed yet, and may still come. ");
+            view! { <p>{words} "It is about " {span(duty)} "."</p> }
+        });
+        view! {
+            {why}
+            <div class="answers">
+                <button class="btn" type="button" aria-busy=attr(move || self.work.is_busy()) on:click=say(Presence::OnSite)>"Yes, I am at the venue"</button>
+                <button class="btn" type="button" on:click=say(Presence::Remote)>"Yes, by phone"</button>
+                <a class="btn quiet" href="/app/asks">"Not now"</a>
+            </div>
+            <p class="soft">"Whoever says yes is on duty beside them until their shift ends."</p>
         }
         .into_any()
     }

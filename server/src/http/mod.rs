@@ -8,13 +8,16 @@
 //! | `/api/v1/cases/…/export` | a case as a file | [`export`] |
 //! | `/api/v1/push/…`, `/api/v1/pages/…/answer` | pushes and their receipts | [`push`] |
 //! | `/api/v1/live` | news for open screens | [`live`] |
+//! | `/api/v1/calendar/…` | somebody's own shifts, for a calendar | [`calendar`] |
 //! | `/api/desk/…` | screens that need the network anyway: the app's server functions | [`desk_fns`] |
 //! | `/healthz` | the operator | [`health`] |
 //!
 //! Invariant: a handler finds out who asks through [`session::SignedIn`] and asks the desk; it holds no rule. Every body,
-//! header and query is bounded, and no address carries a secret.
+//! header and query is bounded. No address carries a secret but that of a calendar feed, because a calendar can show nothing
+//! else; it is good for its owner's own shifts and nothing more.
 
 mod body;
+mod calendar;
 mod desk_fns;
 mod export;
 mod headers;
@@ -104,6 +107,7 @@ pub(crate) fn router(web: Web) -> Router {
         .route("/api/v1/push/test", post(push::test))
         .route("/api/v1/push/receipt", post(push::receipt))
         .route("/api/v1/pages/{page}/answer", post(push::answer_page))
+        .route("/api/v1/calendar/{file}", get(calendar::calendar))
         .route("/api/desk/{*action}", post(desk_fns::ask))
         .route("/api/{*rest}", get(refusal::no_such_route).post(refusal::no_such_route))
         .route("/", get(public::front))

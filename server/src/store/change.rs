@@ -10,11 +10,10 @@ use domain::conference::Conference;
 use domain::conflict::{Conflict, StandingChange};
 use domain::digest::Digest;
 use domain::guide::Card;
-use domain::ids::{ConferenceId, IncidentId, NoteId, ShiftId};
+use domain::ids::{ConferenceId, IncidentId, NoteId};
 use domain::invite::Invite;
 use domain::permission::{Device, Person};
 use domain::private::Private;
-use domain::roster::Shift;
 use domain::time::Timestamp;
 use domain::work::RecordedDeed;
 use domain::work::reminder::{Overdue, Targets};
@@ -41,12 +40,6 @@ impl Tx for Session<Transaction> {
     }
     async fn put_invite(&mut self, invite: &Invite) -> Stored<()> {
         self.put_invite(invite).await
-    }
-    async fn put_shift(&mut self, shift: &Shift) -> Stored<()> {
-        self.put_shift(shift).await
-    }
-    async fn remove_shift(&mut self, conference: ConferenceId, id: ShiftId) -> Stored<bool> {
-        self.remove_shift(conference, id).await
     }
     async fn put_card(&mut self, conference: ConferenceId, card: &Card) -> Stored<()> {
         self.put_card(conference, card).await

@@ -1,4 +1,4 @@
-//! Conferences, what phones keep of them (shifts, cards), and the server's own secrets.
+//! Conferences, what phones keep of them (cards), and the server's own secrets.
 
 use super::{
     error::{Unreadable, from_json, to_json},
@@ -6,14 +6,12 @@ use super::{
     session::{Ask, ROWS_MAX, Session},
     sql::{Row, Transaction, params},
 };
-use desk::store::{StoreError, Stored};
+use desk::store::Stored;
 use domain::conference::Conference;
 use domain::digest::Digest;
 use domain::guide::Card;
-use domain::ids::{ConferenceId, PersonId, ShiftId};
+use domain::ids::ConferenceId;
 use domain::private::Private;
-use domain::roster::{Duty, Presence, Roster, Shift};
-use domain::time::Timestamp;
 
 impl<A: Ask> Session<A> {
     pub(super) async fn conferences(&mut self) -> Stored<Vec<Conference>> {
@@ -24,13 +22,6 @@ impl<A: Ask> Session<A> {
     pub(super) async fn conference(&mut self, id: ConferenceId) -> Stored<Option<Conference>> {
         let sql = "select id, settings, edition from conferences where id = $1";
         self.one(sql, params![id.to_bytes()]).await?.as_ref().map(conference).transpose()
-    }
-
-    pub(super) async fn roster(&mut self, conference: ConferenceId) -> Stored<Roster> {
-        let sql = "select id, conference, person, from_at, until_at, presence, duty from shifts
-                   where conference = $1 order by from_at, id limit $2";
-        let rows = self.db.ask(sql, params![conference.to_bytes(), ROWS_MAX]).await?;
-        Ok(Roster::new(rows.iter().map(shift).collect::<Stored<_>>()?))
     }
 
     pub(super) async fn cards(&mut self, conference: ConferenceId) -> Stored<Vec<Card>> {
@@ -58,29 +49,6 @@ impl Session<Transaction> {
         let sql = "update conferences set edition = edition + 1 where id = $1";
         self.db.execute(sql, params![conference.to_bytes()]).await?;
         Ok(())
-    }
-
-    pub(super) async fn put_shift(&mut self, shift: &Shift) -> Stored<()> {
-        let sql = "insert into shifts (id, conference, person, from_at, until_at, presence, duty)
-                   values ($1, $2, $3, $4, $5, $6, $7)
-                   on conflict (id) do update set person = excluded.person, from_at = excluded.from_at,
-                   until_at = excluded.until_at, presence = excluded.presence, duty = excluded.duty
-                   where shifts.conference = excluded.conference";
-        let params = params![
-            shift.id.to_bytes(),
-            shift.conference.to_bytes(),
-            shift.person.to_bytes(),
-            shift.from.millis(),
-            shift.until.millis(),
-            shift.presence.code(),
-            shift.duty.code(),
-        ];
-        if self.db.execute(sql, params).await? == 0 { Err(StoreError::Stale) } else { Ok(()) }
-    }
-
-    pub(super) async fn remove_shift(&mut self, conference: ConferenceId, id: ShiftId) -> Stored<bool> {
-        let sql = "delete from shifts where conference = $1 and id = $2";
-        Ok(self.db.execute(sql, params![conference.to_bytes(), id.to_bytes()]).await? > 0)
     }
 
     pub(super) async fn put_card(&mut self, conference: ConferenceId, card: &Card) -> Stored<()> {
@@ -118,17 +86,5 @@ fn conference(row: &Row) -> Stored<Conference> {
         id: ConferenceId::from_bytes(row.id16(0)?),
         settings: from_json(row.text(1)?, "conferences.settings")?,
         edition: row.int(2)?,
-    })
-}
-
-fn shift(row: &Row) -> Stored<Shift> {
-    Ok(Shift {
-        id: ShiftId::from_bytes(row.id16(0)?),
-        conference: ConferenceId::from_bytes(row.id16(1)?),
-        person: PersonId::from_bytes(row.id16(2)?),
-        from: Timestamp::from_millis(row.int(3)?),
-        until: Timestamp::from_millis(row.int(4)?),
-        presence: Presence::from_code(row.text(5)?).ok_or(Unreadable("shifts.presence"))?,
-        duty: Duty::from_code(row.text(6)?).ok_or(Unreadable("shifts.duty"))?,
     })
 }

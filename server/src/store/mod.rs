@@ -24,6 +24,7 @@ mod pages;
 mod paging;
 mod people;
 mod read;
+mod roster;
 pub mod seal;
 mod session;
 pub mod sql;

@@ -15,7 +15,6 @@ use domain::invite::Invite;
 use domain::permission::{Device, Person};
 use domain::private::Private;
 use domain::reporter::ReporterLink;
-use domain::roster::Roster;
 use domain::time::Timestamp;
 use domain::work::RecordedDeed;
 use domain::work::reminder::Targets;
@@ -54,9 +53,6 @@ impl<A: Ask> Read for Session<A> {
     }
     async fn invites(&mut self, conference: ConferenceId) -> Stored<Vec<Invite>> {
         self.invites(conference).await
-    }
-    async fn roster(&mut self, conference: ConferenceId) -> Stored<Roster> {
-        self.roster(conference).await
     }
     async fn cards(&mut self, conference: ConferenceId) -> Stored<Vec<Card>> {
         self.cards(conference).await

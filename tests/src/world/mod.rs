@@ -2,7 +2,7 @@
 //!
 //! Verbs are those of the response guide, so that a story reads as the guide does. Nothing here knows how the server
 //! works: it is asked over HTTP, as phones ask it. Two things are looked at from inside, and only to know when it is at
-//! rest: whether a page has a step due, and whether a push waits to be sent ([`World::rests`]).
+//! rest: whether a page has a step or a roster a look due, and whether a push waits to be sent ([`World::rests`]).
 
 mod api;
 mod asks_verbs;
@@ -14,6 +14,7 @@ mod phone;
 mod record_verbs;
 mod reporter;
 pub mod review_verbs;
+mod roster_verbs;
 mod town;
 mod words_verbs;
 
@@ -23,6 +24,7 @@ pub use people_verbs::conversation;
 pub use person::Person;
 pub use phone::{Phone, Seen, photo};
 pub use reporter::Visitor;
+pub use roster_verbs::part;
 pub use town::{START, Town, client};
 pub use words_verbs::{draft, message, statement};
 

@@ -313,6 +313,13 @@ impl Phone {
         self.town.pushes().messages(&self.subscription()).last().and_then(page_of)
     }
 
+    /// Takes whatever came so far as looked at: a story's next push is a new one.
+    pub async fn puts_aside_what_came(&self) {
+        self.town.rests().await;
+        let came = self.town.pushes().messages(&self.subscription()).len();
+        self.inside().looked_at = came;
+    }
+
     /// Checks that nothing came that has not been looked at. Time must have passed, or the world rested, before.
     ///
     /// # Panics

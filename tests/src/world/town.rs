@@ -119,7 +119,8 @@ impl Town {
             let due = read.due_pages(self.now(), 1).await.expect("due pages");
             let queued = read.waiting(desk.server(), self.now(), 1).await.expect("what waits");
             let looks = read.due_looks(self.now(), 1).await.expect("due looks");
-            due.is_empty() && queued.is_empty() && looks.is_empty()
+            let rosters = read.due_duty_looks(self.now()).await.expect("due looks at rosters");
+            due.is_empty() && queued.is_empty() && looks.is_empty() && rosters.is_empty()
         })
         .await;
     }

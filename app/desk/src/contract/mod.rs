@@ -17,6 +17,7 @@ mod incidents;
 mod notes;
 mod paging;
 mod people;
+mod roster;
 
 pub use asks::*;
 pub use audit::*;
@@ -27,6 +28,7 @@ pub use incidents::*;
 pub use notes::*;
 pub use paging::*;
 pub use people::*;
+pub use roster::*;
 
 use crate::store::{Author, NewRows, RecordedNote, Store, Stored, Tx};
 use domain::audit::{AuditEvents, By, Did};
@@ -51,6 +53,10 @@ macro_rules! for_each_contract_case {
             a_session_is_found_by_its_token_only
             invites_come_back_latest_first
             shifts_come_back_by_start
+            an_override_comes_back_and_is_taken
+            a_duty_check_comes_back_and_ends
+            a_change_of_the_roster_brings_a_look
+            a_feed_is_found_by_its_token_alone
             cards_come_back_and_change
             a_secret_is_kept_once
             a_group_of_notes_comes_back_whole

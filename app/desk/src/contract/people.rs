@@ -1,15 +1,14 @@
 //! Conferences, people, devices, invites, the roster, cards and secrets.
 
 use super::{
-    CONFERENCE, Device, DeviceId, ELSEWHERE, NOW, Person, PersonId, Role, Store, bytes, change, conference, device,
-    later, person, refused, token, with_people,
+    CONFERENCE, Device, DeviceId, ELSEWHERE, NOW, Person, Role, Store, bytes, change, conference, device, later,
+    person, refused, token, with_people,
 };
 use crate::store::{Session, StoreError};
 use domain::guide::{Card, Moment};
-use domain::ids::{InviteId, ShiftId};
+use domain::ids::InviteId;
 use domain::invite::Invite;
 use domain::private::Private;
-use domain::roster::{Duty, Presence, Shift};
 
 pub async fn conferences_come_back_oldest_first(store: &dyn Store) {
     let mut read = store.read().await.unwrap();
@@ -134,37 +133,6 @@ pub async fn invites_come_back_latest_first(store: &dyn Store) {
     assert!(matches!(taken, StoreError::Taken), "{taken:?}");
     let unknown = refused(store, async |tx| tx.put_invite(&invite(4)).await).await;
     assert!(matches!(unknown, StoreError::Stale), "{unknown:?}");
-}
-
-pub async fn shifts_come_back_by_start(store: &dyn Store) {
-    with_people(store, &[1, 2]).await;
-    let shift = |n, from| Shift {
-        id: ShiftId::from_bytes(bytes(n)),
-        conference: CONFERENCE,
-        person: PersonId::from_bytes(bytes(1)),
-        from: later(from),
-        until: later(from + 60),
-        presence: Presence::OnSite,
-        duty: Duty::OnDuty,
-    };
-    change(store, async |tx| {
-        tx.put_shift(&shift(1, 20)).await?;
-        tx.put_shift(&shift(2, 10)).await
-    })
-    .await;
-    let mut read = store.read().await.unwrap();
-    assert_eq!(read.roster(CONFERENCE).await.unwrap().planned(), [shift(2, 10), shift(1, 20)]);
-    let person = PersonId::from_bytes(bytes(2));
-    let moved = Shift { person, presence: Presence::Asleep, duty: Duty::Backup, ..shift(1, 5) };
-    change(store, async |tx| tx.put_shift(&moved).await).await;
-    assert_eq!(read.roster(CONFERENCE).await.unwrap().planned(), [moved.clone(), shift(2, 10)]);
-    let theirs = Shift { conference: ELSEWHERE, ..moved.clone() };
-    let refused = refused(store, async |tx| tx.put_shift(&theirs).await).await;
-    assert!(matches!(refused, StoreError::Stale), "an id of another conference: {refused:?}");
-    assert!(!change(store, async |tx| tx.remove_shift(ELSEWHERE, moved.id).await).await);
-    assert!(change(store, async |tx| tx.remove_shift(CONFERENCE, moved.id).await).await);
-    assert!(!change(store, async |tx| tx.remove_shift(CONFERENCE, moved.id).await).await);
-    assert_eq!(read.roster(CONFERENCE).await.unwrap().planned(), [shift(2, 10)]);
 }
 
 pub async fn cards_come_back_and_change(store: &dyn Store) {

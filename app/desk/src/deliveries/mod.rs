@@ -10,12 +10,14 @@ pub(crate) use news::stopped;
 use crate::pages::conflicts_by_incident;
 use crate::store::{Claim, Read, Subscription, Waiting};
 use crate::{Desk, DeskError};
+use domain::asks::Ask;
 use domain::audit::{AuditEvents, By, Did};
 use domain::conflict::kept_out;
 use domain::hook::Hook;
 use domain::ids::{ConferenceId, DeliveryId, HookId, PersonId};
 use domain::paging::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo};
 use domain::private::Private;
+use domain::roster::DutyCheck;
 use domain::time::{Span, Timestamp, minutes, seconds};
 use news::Noted;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -233,7 +235,10 @@ async fn wanted(
     let pages: BTreeMap<_, _> = pages.into_iter().map(|page| (page.id, page)).collect();
     // Whoever is out has no ask that waits: it ended in the change that put them out.
     let ids: Vec<_> = waiting.iter().filter_map(of_ask).collect();
-    let asks = read.asks(&ids).await?;
+    let mut asks: BTreeSet<_> =
+        read.asks(&ids).await?.into_iter().filter(Ask::is_open).map(|ask| (ask.id, ask.person)).collect();
+    let checks = read.duty_checks_by_id(&ids).await?.into_iter().filter(DutyCheck::is_open);
+    asks.extend(checks.map(|check| (check.id, check.person)));
     let needed = |sent: &Delivery| match sent.about {
         DeliveryAbout::Page(page) => {
             let page = pages.get(&page)?;
@@ -241,9 +246,7 @@ async fn wanted(
             let answered = page.accepted.contains(&sent.person) || out.contains(&sent.person);
             (!answered).then(|| teams.get(&page.conference).is_none_or(|team| !team.contains(&sent.person)))
         }
-        DeliveryAbout::Ask(ask) => {
-            asks.iter().any(|one| one.is_open() && (one.id, one.person) == (ask, sent.person)).then_some(false)
-        }
+        DeliveryAbout::Ask(ask) => asks.contains(&(ask, sent.person)).then_some(false),
         DeliveryAbout::Test | DeliveryAbout::Stopped => Some(false),
     };
     Ok(waiting.iter().filter_map(|sent| Some(((sent.about, sent.person), needed(sent)?))).collect())

@@ -9,10 +9,12 @@
 
 mod hooks;
 mod paging;
+mod roster;
 mod rows;
 
 pub use hooks::{KeptHook, ReadHooks, WriteHooks};
 pub use paging::{Claim, ReadPaging, Waiting, WritePaging};
+pub use roster::{Feed, ReadRoster, WriteRoster};
 pub use rows::{
     Aged, Author, Findable, IncidentLine, KnownNote, NewRows, NoteBeside, Photo, RecordedNote, Session, Strike,
     Subscription,
@@ -26,13 +28,12 @@ use domain::conference::Conference;
 use domain::conflict::{Conflict, StandingChange, StandingRecord};
 use domain::digest::Digest;
 use domain::guide::Card;
-use domain::ids::{AskId, ConferenceId, DeviceId, IncidentId, NoteId, PersonId, PhotoId, ShiftId};
+use domain::ids::{AskId, ConferenceId, DeviceId, IncidentId, NoteId, PersonId, PhotoId};
 use domain::incident::Incident;
 use domain::invite::Invite;
 use domain::permission::{Device, Person};
 use domain::private::Private;
 use domain::reporter::ReporterLink;
-use domain::roster::{Roster, Shift};
 use domain::time::Timestamp;
 use domain::work::RecordedDeed;
 use domain::work::reminder::{Overdue, Targets};
@@ -70,7 +71,7 @@ pub trait Store: Send + Sync {
 
 /// What can be asked.
 #[async_trait]
-pub trait Read: ReadPaging + ReadHooks {
+pub trait Read: ReadPaging + ReadHooks + ReadRoster {
     /// All conferences, the oldest first.
     async fn conferences(&mut self) -> Stored<Vec<Conference>>;
     /// One conference.
@@ -94,8 +95,6 @@ pub trait Read: ReadPaging + ReadHooks {
     async fn invite_by_code(&mut self, code: Digest) -> Stored<Option<Invite>>;
     /// All invites of a conference, the latest first.
     async fn invites(&mut self, conference: ConferenceId) -> Stored<Vec<Invite>>;
-    /// The roster of a conference: its shifts by start.
-    async fn roster(&mut self, conference: ConferenceId) -> Stored<Roster>;
     /// The cards that the organizers changed or added.
     async fn cards(&mut self, conference: ConferenceId) -> Stored<Vec<Card>>;
     /// What is known of these note ids; unknown ones are left out.
@@ -157,7 +156,7 @@ pub trait Read: ReadPaging + ReadHooks {
 
 /// A change that is kept whole or not at all.
 #[async_trait]
-pub trait Tx: Read + WritePaging + WriteHooks {
+pub trait Tx: Read + WritePaging + WriteHooks + WriteRoster {
     /// Writes a conference; its `edition` counts up.
     async fn put_conference(&mut self, conference: &Conference) -> Stored<()>;
     /// Counts the edition up, because what phones keep for offline use has changed.
@@ -172,10 +171,6 @@ pub trait Tx: Read + WritePaging + WriteHooks {
     async fn add_invite(&mut self, invite: &Invite, code: Digest) -> Stored<()>;
     /// Changes what is left of an invite.
     async fn put_invite(&mut self, invite: &Invite) -> Stored<()>;
-    /// Writes a shift.
-    async fn put_shift(&mut self, shift: &Shift) -> Stored<()>;
-    /// Removes a shift; whether there was one.
-    async fn remove_shift(&mut self, conference: ConferenceId, id: ShiftId) -> Stored<bool>;
     /// Writes a card.
     async fn put_card(&mut self, conference: ConferenceId, card: &Card) -> Stored<()>;
     /// Writes everything that a group of new notes brings.

@@ -14,6 +14,7 @@ pub use wanted::{Wanted, nobody, team_at, wanted};
 
 use crate::ids::{AskId, ConferenceId, DeedId, IncidentId, PersonId};
 use crate::private::Private;
+use crate::roster::Presence;
 use crate::time::{Span, Timestamp, hours, minutes};
 use crate::work::consult::ConsultAnswer;
 use serde::{Deserialize, Serialize};
@@ -37,11 +38,16 @@ pub enum AskKind {
     Task,
     /// To look after what is overdue (S23, S31, S34).
     Reminder,
+    /// Whether they can be reached on duty soon ([`crate::roster::checks`]); it comes from no case.
+    OnDuty,
+    /// Whether they can be on duty beside a colleague who has not answered; it comes from no case.
+    StandIn,
 }
 
 impl AskKind {
     /// Every kind, the most pressing first.
-    pub const ALL: [Self; 5] = [Self::Consult, Self::CoSign, Self::HandOver, Self::Task, Self::Reminder];
+    pub const ALL: [Self; 7] =
+        [Self::Consult, Self::StandIn, Self::OnDuty, Self::CoSign, Self::HandOver, Self::Task, Self::Reminder];
 
     /// The word for storage.
     pub const fn code(self) -> &'static str {
@@ -51,6 +57,8 @@ impl AskKind {
             Self::HandOver => "hand_over",
             Self::Task => "task",
             Self::Reminder => "reminder",
+            Self::OnDuty => "on_duty",
+            Self::StandIn => "stand_in",
         }
     }
 
@@ -62,7 +70,7 @@ impl AskKind {
     /// The pause after the first push; it doubles with each, up to [`PAUSE_MAX`].
     const fn pause(self) -> Span {
         match self {
-            Self::Consult => minutes(10),
+            Self::Consult | Self::OnDuty | Self::StandIn => minutes(10),
             Self::CoSign => minutes(30),
             Self::HandOver | Self::Reminder => hours(1),
             Self::Task => hours(4),
@@ -143,7 +151,16 @@ impl Ask {
             (AskKind::Task, None) => None,
             (AskKind::Task, Some(due)) if due > now => Some(due),
             (AskKind::Consult, _) if pushed >= CONSULT_PUSHES_MAX => None,
-            (AskKind::Task | AskKind::Consult | AskKind::CoSign | AskKind::HandOver | AskKind::Reminder, _) => again,
+            (
+                AskKind::Task
+                | AskKind::Consult
+                | AskKind::CoSign
+                | AskKind::HandOver
+                | AskKind::Reminder
+                | AskKind::OnDuty
+                | AskKind::StandIn,
+                _,
+            ) => again,
         };
         AskState::Open { pushed, next_at }
     }
@@ -163,8 +180,13 @@ pub enum AskAnswer {
         /// What came of it; may be blank.
         result: Private<String>,
     },
-    /// They have seen that it is theirs.
+    /// They have seen that it is theirs; of duty soon: they can be reached.
     Seen,
+    /// They are on duty beside a colleague from now on.
+    StandIn {
+        /// Where they are.
+        presence: Presence,
+    },
 }
 
 /// An ask as the screen of the person asked shows it.
@@ -186,6 +208,20 @@ pub struct AskView {
     pub words: Private<String>,
     /// The case, for members of the CARE team.
     pub case: Option<AskCase>,
+    /// The duty that it is about, where it comes from the roster.
+    #[serde(default)]
+    pub duty: Option<AskDuty>,
+}
+
+/// The duty that an ask is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskDuty {
+    /// Whose, where it is a colleague's.
+    pub whom: Option<Private<String>>,
+    /// When it starts.
+    pub from: Timestamp,
+    /// When it ends.
+    pub until: Timestamp,
 }
 
 /// The case that an ask comes from, for whoever may open it.

@@ -1,4 +1,5 @@
 use super::{NotJson, read, tree, write};
+use crate::roster::{DutyCheck, Override};
 use crate::sync::{SyncRefusal, SyncReply, SyncRequest};
 use crate::view::{Bundle, CaseView, Denied, InviteMade, NewShift, NewSubscription, PageView, PersonRow, RosterView};
 use crate::{
@@ -207,6 +208,14 @@ fn the_desk_reads_and_writes_as_serde_json_does() {
 fn what_organizers_do_reads_and_writes_as_serde_json_does() {
     let shift = json!({ "id": ID, "conference": ID, "person": ID, "from": AT, "until": AT, "presence": "remote", "duty": "backup" });
     same::<RosterView>(&json!({ "shifts": [shift], "team": [person()], "on_call": [ID] }));
+    same::<Override>(&json!({
+        "id": ID, "conference": ID, "shift": ID, "from": AT, "until": AT, "by": ID, "at": AT,
+        "state": { "taken": { "by": ID, "presence": "remote", "at": AT } },
+    }));
+    same::<DutyCheck>(&json!({
+        "id": ID, "conference": ID, "person": ID, "about": { "stand_in": { "whom": ID, "starts_at": AT } }, "at": AT,
+        "state": { "open": { "next_at": AT } },
+    }));
     same::<NewShift>(
         &json!({ "id": ID, "person": ID, "from": AT, "until": AT, "presence": "asleep", "duty": "on_duty" }),
     );

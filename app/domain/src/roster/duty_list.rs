@@ -1,42 +1,9 @@
-//! What stands on the roster, and whom a page about one incident may call at one moment.
+//! Whom a page about one incident may call at one moment.
 
-use super::{Duty, Shift};
+use super::{Duty, Roster};
 use crate::ids::PersonId;
 use crate::time::Timestamp;
 use std::collections::BTreeSet;
-
-/// Everything that is planned for a conference, and what of it stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Roster {
-    planned: Vec<Shift>,
-}
-
-impl Roster {
-    /// A roster of these shifts.
-    pub const fn new(planned: Vec<Shift>) -> Self {
-        Self { planned }
-    }
-
-    /// The shifts as they were planned.
-    pub fn planned(&self) -> &[Shift] {
-        &self.planned
-    }
-
-    /// The shifts as they stand: each piece with whoever has it.
-    pub fn standing(&self) -> &[Shift] {
-        &self.planned
-    }
-
-    /// The shifts that stand at `now`.
-    pub fn at(&self, now: Timestamp) -> impl Iterator<Item = &Shift> {
-        self.standing().iter().filter(move |shift| shift.covers(now))
-    }
-
-    /// Everybody who is called first at `now`.
-    pub fn on_call(&self, now: Timestamp) -> BTreeSet<PersonId> {
-        self.at(now).filter(|shift| shift.is_on_call()).map(|shift| shift.person).collect()
-    }
-}
 
 /// Who can be paged about one incident at one moment: the roster without everybody who must not know of it.
 ///

@@ -17,8 +17,17 @@ pub struct Gap {
 ///
 /// `shifts` are those that stand ([`super::Roster::standing`]), in any order. Backup and sleep close no gap.
 pub fn gaps<'a>(shifts: impl IntoIterator<Item = &'a Shift>, from: Timestamp, until: Timestamp) -> Vec<Gap> {
-    let on_call = shifts.into_iter().filter(|shift| shift.is_on_call() && shift.from < until && shift.until > from);
-    let mut covered: Vec<_> = on_call.map(|shift| (shift.from, shift.until)).collect();
+    let on_call = shifts.into_iter().filter(|shift| shift.is_on_call());
+    uncovered(on_call.map(|shift| (shift.from, shift.until)), from, until)
+}
+
+/// What of the time between `from` and `until` none of the spans covers.
+pub(super) fn uncovered(
+    spans: impl Iterator<Item = (Timestamp, Timestamp)>,
+    from: Timestamp,
+    until: Timestamp,
+) -> Vec<Gap> {
+    let mut covered: Vec<_> = spans.filter(|(starts, ends)| *starts < until && *ends > from).collect();
     covered.sort_unstable();
     let mut gaps = Vec::new();
     let mut at = from;

@@ -1,13 +1,29 @@
 //! The roster: who is on duty when, and whom a page may call.
 //!
-//! A [`Shift`] is what was planned. A [`Roster`] holds all of them and says what stands. [`DutyList::at`] is the door of the
-//! pager: the people to call at one moment, without everybody who must not know.
+//! A [`Shift`] is what was planned, an [`Override`] that a colleague has a part of one. A [`Roster`] holds all of them and
+//! says what stands. [`DutyList::at`] is the door of the pager: the people to call at one moment, without everybody who
+//! must not know. [`checks`] asks who is on duty soon whether they can be reached.
 
+mod calendar;
+mod check;
 mod duty_list;
+mod feed;
 mod gaps;
+mod overrides;
+pub mod plan;
+mod standing;
+pub mod view;
 
-pub use duty_list::{DutyList, Roster};
+pub use calendar::calendar;
+pub use check::{
+    ASK_AGAIN_BEFORE, ASK_BEFORE, CheckAbout, CheckState, Checked, DutyCheck, STAND_IN_AGAIN, Stretch, checks,
+    stretches,
+};
+pub use duty_list::DutyList;
+pub use feed::FeedToken;
 pub use gaps::{Gap, gaps};
+pub use overrides::{NewOverride, OVERRIDES_MAX, Override, OverrideRefused, OverrideState, Taker};
+pub use standing::Roster;
 
 use crate::ids::{ConferenceId, PersonId, ShiftId};
 use crate::time::{Span, Timestamp, days};
@@ -16,6 +32,8 @@ use std::fmt;
 
 /// The longest span of duty.
 pub const SHIFT_MAX: Span = days(31);
+/// Most shifts that are put on a roster in one go.
+pub const SHIFTS_AT_ONCE_MAX: usize = 500;
 /// Most shifts of one conference.
 pub const SHIFTS_MAX: usize = 2_000;
 
@@ -119,6 +137,10 @@ pub enum ShiftRefused {
     RosterFull,
     /// Only CARE members are on call.
     NotACareMember,
+    /// It ends after the phones are signed out: the last day and its grace.
+    AfterTheWatch,
+    /// More shifts at once than [`SHIFTS_AT_ONCE_MAX`].
+    TooManyAtOnce,
 }
 
 impl fmt::Display for ShiftRefused {
@@ -128,6 +150,8 @@ impl fmt::Display for ShiftRefused {
             Self::TooLong => "A shift lasts at most 31 days.",
             Self::RosterFull => "The roster holds 2,000 shifts.",
             Self::NotACareMember => "Only members of the CARE team are on call.",
+            Self::AfterTheWatch => "Phones are signed out before this shift ends. Choose an earlier end.",
+            Self::TooManyAtOnce => "At most 500 shifts are planned in one go.",
         })
     }
 }

@@ -13,14 +13,15 @@ use crate::case::Refused;
 use crate::conference::Conference;
 use crate::guide::Card;
 use crate::hook::OfferedHook;
-use crate::ids::{DeviceId, IncidentId, PageId, PersonId, ShiftId};
+use crate::ids::{DeviceId, IncidentId, PageId, PersonId};
 use crate::invite::Invite;
 use crate::note::Urgency;
 use crate::paging::{DeliveryState, PageAnswer, PageReason, Policies};
 use crate::permission::{Device, Person};
 use crate::private::Private;
 use crate::reach::Choices;
-use crate::roster::{Duty, Presence, Shift};
+use crate::roster::Presence;
+pub use crate::roster::view::{NewShift, RosterView};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -128,35 +129,6 @@ pub struct DeviceRow {
     pub pushes: bool,
     /// How far the last test push came, if there was one.
     pub last_test: Option<(DeliveryState, Timestamp)>,
-}
-
-/// The roster as its keepers see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RosterView {
-    /// All shifts, by time.
-    pub shifts: Vec<Shift>,
-    /// The CARE team.
-    pub team: Vec<Person>,
-    /// Who is on call now.
-    pub on_call: Vec<PersonId>,
-}
-
-/// What an organizer puts on the roster.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewShift {
-    /// The shift's id, minted on the phone so that a repeat is harmless.
-    pub id: ShiftId,
-    /// Who.
-    pub person: PersonId,
-    /// From.
-    pub from: Timestamp,
-    /// Until.
-    pub until: Timestamp,
-    /// Where.
-    pub presence: Presence,
-    /// Called first, or next.
-    #[serde(default)]
-    pub duty: Duty,
 }
 
 /// A page before it is accepted: enough to decide, nothing of the content.

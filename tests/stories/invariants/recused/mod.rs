@@ -1,169 +1,23 @@
 //! For a member who is out there is nothing: every answer is, to the byte, that of an id that never was, and whatever
 //! takes no id answers as it did before the incident.
 //!
-//! The lists below hold every route and every server function; one that is missing fails `the_walk_goes_everywhere`.
+//! The lists of `walk.rs` hold every route and every server function; one that is missing fails `the_walk_goes_everywhere`.
+
+mod walk;
 
 use desk::clock::chance;
 use domain::conflict::Standing;
-use domain::ids::{AskId, DeedId, DeviceId, HookId, IncidentId, InviteId, NoteId, PageId, PersonId, PhotoId, ShiftId};
+use domain::ids::{AskId, IncidentId, NoteId, PageId, PersonId, PhotoId};
 use domain::note::NoteBody;
-use domain::sync::{SyncReply, SyncRequest};
+use domain::sync::SyncReply;
 use domain::time::minutes;
 use domain::work::Deed;
 use domain::work::consult::ConsultDeed;
-use domain::work::reminder::Targets;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tests::source::code_below;
-use tests::world::{Person, Reply, World, hook, notes_of, photo, settings};
-
-/// The ids of one incident and of what belongs to it.
-#[derive(Clone, Copy)]
-struct Ids {
-    incident: IncidentId,
-    page: PageId,
-    note: NoteId,
-    photo: PhotoId,
-    ask: AskId,
-}
-
-/// A question to the desk with these ids, the id of a new note, and somebody of the team.
-type Question = fn(Ids, NoteId, PersonId) -> Value;
-
-/// Server functions that take the id of an incident or of something of it.
-const WITH_IDS: [(&str, Question); 14] = [
-    ("open_case", |ids, _, _| json!({ "incident": ids.incident })),
-    ("take_in_hand", |ids, _, _| json!({ "incident": ids.incident })),
-    ("add_note", |ids, fresh, _| json!({ "incident": ids.incident, "note": fresh, "text": "x" })),
-    ("confirm_receipt", |ids, fresh, _| json!({ "incident": ids.incident, "note": fresh, "text": "x" })),
-    ("strike_note", |ids, _, _| json!({ "incident": ids.incident, "note": ids.note, "why": "x" })),
-    ("declare", |ids, _, _| json!({ "incident": ids.incident, "standing": "clear", "why": "" })),
-    ("recuse", |ids, _, _| json!({ "incident": ids.incident })),
-    ("draw_line", |ids, _, who| json!({ "incident": ids.incident, "person": who, "line": "out", "why": "x" })),
-    ("name_involved", |ids, _, who| json!({ "incident": ids.incident, "person": who, "why": "" })),
-    ("write_down", |ids, fresh, _| json!({ "incident": ids.incident, "report": report(fresh) })),
-    ("work_on", |ids, fresh, _| json!({ "incident": ids.incident, "deed": deed(fresh) })),
-    ("i_am_writing", |ids, _, _| json!({ "incident": ids.incident, "what": "reply" })),
-    ("page", |ids, _, _| json!({ "page": ids.page })),
-    ("answer_page", |ids, _, _| json!({ "page": ids.page, "answer": "accept" })),
-];
-
-/// Server functions about what is asked of one person, whatever their role.
-const OF_ASKS: [(&str, Question); 2] = [
-    ("ask", |ids, _, _| json!({ "ask": ids.ask })),
-    ("answer_ask", |ids, _, _| json!({ "ask": ids.ask, "deed": DeedId::from_bytes([9; 16]), "answer": "seen" })),
-];
-
-/// A deed with this new id, of no consequence.
-fn deed(id: NoteId) -> Value {
-    json!({ "id": id, "deed": { "fact": { "about": "summary", "text": "x", "over": [] } } })
-}
-
-/// A report with this new id for its note and its deed.
-fn report(id: NoteId) -> Value {
-    let origin = json!({ "via": "mail", "author": "", "passed_on_by": "", "told_at": null, "account": "first_hand" });
-    json!({ "note": id, "body": { "text": "x" }, "deed": id, "origin": origin })
-}
-
-/// A question to the desk without ids.
-type Asks = fn() -> Value;
-
-/// Server functions that take no such id: whoever is out gets the answer that they got before the incident.
-const WITHOUT_IDS: [(&str, Asks); 30] = [
-    ("inbox", || json!({})),
-    ("my_pages", || json!({})),
-    ("asks", || json!({})),
-    ("targets", || json!({})),
-    ("set_targets", || json!({ "targets": Targets::default() })),
-    ("search", || json!({ "words": "x" })),
-    ("is_anything_outside", || json!({})),
-    ("my_devices", || json!({})),
-    ("my_reach", || json!({})),
-    ("set_my_reach", || json!({ "choices": { "ways": [], "quiet": null } })),
-    ("escalation", || json!({})),
-    ("set_escalation", || json!({ "policies": null })),
-    ("change_my_details", || json!({ "phone": "1".repeat(41), "languages": "" })),
-    ("revoke_device", || json!({ "device": DeviceId::from_bytes([9; 16]) })),
-    ("people", || json!({})),
-    ("invites", || json!({})),
-    ("make_invite", || json!({ "invite": { "role": "volunteer", "name": "", "lifetime": 3_600_000, "uses": 1 } })),
-    ("withdraw_invite", || json!({ "invite": InviteId::from_bytes([9; 16]) })),
-    ("conference", || json!({})),
-    ("set_up_conference", || json!({ "settings": settings() })),
-    ("roster", || json!({})),
-    ("put_shift", || json!({ "shift": shift() })),
-    ("remove_shift", || json!({ "shift": ShiftId::from_bytes([9; 16]) })),
-    ("ways", || json!({})),
-    ("put_hook", || json!({ "hook": hook("https://hooks.example/") })),
-    ("remove_hook", || json!({ "hook": HookId::from_bytes([9; 16]) })),
-    ("try_hook", || json!({ "hook": HookId::from_bytes([9; 16]), "to": "" })),
-    ("try_mail", || json!({ "to": "" })),
-    ("guide", || json!({})),
-    ("put_card", || json!({ "card": domain::guide::default_cards().remove(0) })),
-];
-
-fn shift() -> Value {
-    let (id, person) = (ShiftId::from_bytes([9; 16]), PersonId::from_bytes([9; 16]));
-    json!({ "id": id, "person": person, "from": 0, "until": 1, "presence": "on_site" })
-}
-
-/// How a route is walked.
-#[derive(Clone, Copy)]
-enum Way {
-    /// With real ids and with ids of nothing: its method, its address and its body.
-    Ids(fn(Ids) -> (&'static str, String, Option<Value>)),
-    /// Without ids: the answer is as it was before the incident.
-    Same(&'static str, &'static str),
-    /// By a part of this walk of its own, or never about an incident that one may not know of.
-    Apart,
-}
-
-const ROUTES: [(&str, Way); 23] = [
-    // Who signs in or out; no incident.
-    ("/api/v1/session", Way::Apart),
-    ("/api/v1/bundle", Way::Same("GET", "/api/v1/bundle")),
-    ("/api/v1/sync", Way::Ids(|ids| ("POST", "/api/v1/sync".into(), Some(watch(ids.note))))),
-    (
-        "/api/v1/photos/{photo}",
-        Way::Ids(|ids| ("GET", format!("/api/v1/photos/{}?incident={}", ids.photo, ids.incident), None)),
-    ),
-    (
-        "/api/v1/cases/{incident}/export",
-        Way::Ids(|ids| ("POST", format!("/api/v1/cases/{}/export", ids.incident), Some(json!({ "form": "json" })))),
-    ),
-    // One's own device; no incident.
-    ("/api/v1/push/subscription", Way::Apart),
-    // One's own device; no incident.
-    ("/api/v1/push/test", Way::Apart),
-    // Says of a push that it came; answers nothing.
-    ("/api/v1/push/receipt", Way::Apart),
-    (
-        "/api/v1/pages/{page}/answer",
-        Way::Ids(|ids| ("POST", format!("/api/v1/pages/{}/answer", ids.page), Some(json!({ "answer": "decline" })))),
-    ),
-    // The server functions above.
-    ("/api/desk/{*action}", Way::Apart),
-    ("/api/{*rest}", Way::Same("GET", "/api/nothing")),
-    ("/", Way::Same("GET", "/")),
-    ("/r", Way::Same("GET", "/r")),
-    // The reporter's own words, with the key.
-    ("/r/add", Way::Apart),
-    ("/healthz", Way::Same("GET", "/healthz")),
-    ("/app", Way::Same("GET", "/app")),
-    ("/app/", Way::Same("GET", "/app/")),
-    ("/app/{*screen}", Way::Ids(|ids| ("GET", format!("/app/i/{}", ids.incident), None))),
-    // Walked by `nothing_live_either`.
-    ("/api/v1/live", Way::Apart),
-    ("fallback", Way::Same("GET", "/nothing")),
-    // Walked by `photos_are_for_ones_own_notes`.
-    ("PUT /api/v1/photos/{photo}", Way::Apart),
-    // The count of messages below.
-    ("pushes", Way::Apart),
-    ("notifications", Way::Ids(|ids| ("GET", format!("/app/p/{}", ids.page), None))),
-];
-
-/// What is walked besides the routes of the table.
-const BESIDES: [&str; 4] = ["fallback", "PUT /api/v1/photos/{photo}", "pushes", "notifications"];
+use tests::world::{Person, Reply, World, notes_of, photo, settings};
+use walk::{BESIDES, BY_CHANCE, Ids, OF_ASKS, ROUTES, WITH_IDS, WITHOUT_IDS, Way, watch};
 
 #[test]
 fn the_walk_goes_everywhere() {
@@ -173,22 +27,11 @@ fn the_walk_goes_everywhere() {
     let functions = between(&code_below("app/src/api/"), "endpoint = \"");
     let of_asks = OF_ASKS.iter().map(|(name, _)| *name);
     let walked = WITH_IDS.iter().map(|(name, _)| *name).chain(WITHOUT_IDS.iter().map(|(name, _)| *name));
-    let walked = walked.chain(of_asks);
+    let walked = walked.chain(of_asks).chain(BY_CHANCE);
     assert_eq!(functions, walked.map(str::to_owned).collect(), "a server function that is not walked, or is no more");
     let routes = between(&code_below("server/src/http/mod.rs"), ".route(\"");
     let walked = ROUTES.iter().map(|(path, _)| *path).filter(|path| !BESIDES.contains(path));
     assert_eq!(routes, walked.map(str::to_owned).collect(), "a route that is not walked, or is no more");
-}
-
-fn watch(note: NoteId) -> Value {
-    let request: SyncRequest = SyncRequest {
-        protocol: domain::sync::PROTOCOL,
-        client: String::new(),
-        device_time: domain::time::Timestamp::default(),
-        entries: Vec::new(),
-        watch: vec![note],
-    };
-    serde_json::to_value(request).expect("a request")
 }
 
 /// What a person is told without naming any id.

@@ -1,5 +1,10 @@
 //! Shifts, the duty list and the gaps, in tables and at random.
 
+mod calendar;
+mod checks;
+mod overrides;
+mod plan;
+
 use super::*;
 use crate::time::hours;
 use proptest::prelude::*;
@@ -133,13 +138,14 @@ proptest! {
     #[test]
     fn nobody_kept_out_is_on_any_list(
         shifts in prop::collection::vec(any_shift(), 0..30),
+        overrides in prop::collection::vec(overrides::any_override(), 0..12),
         team in prop::collection::btree_set(0..8_u8, 0..8),
         out in prop::collection::btree_set(0..8_u8, 0..8),
         hour in -40..80_i64,
     ) {
         let (team, out): (BTreeSet<_>, BTreeSet<_>) =
             (team.into_iter().map(person).collect(), out.into_iter().map(person).collect());
-        let list = DutyList::at(at(hour), &Roster::new(shifts), team.iter().copied(), &out);
+        let list = DutyList::at(at(hour), &Roster::with(shifts, overrides), team.iter().copied(), &out);
         prop_assert_eq!(list.team(), &team.difference(&out).copied().collect());
         let lists = [list.on_call(), list.backup(), list.asleep()];
         prop_assert!(lists.iter().all(|each| each.is_disjoint(&out) && each.is_subset(list.team())));
@@ -151,9 +157,12 @@ proptest! {
     #[test]
     fn a_moment_lies_in_a_gap_or_somebody_is_on_call(
         shifts in prop::collection::vec(any_shift(), 0..12),
+        overrides in prop::collection::vec(overrides::any_override(), 0..12),
         hour in 0..48_i64,
     ) {
-        let in_a_gap = gaps(&shifts, at(0), at(48)).iter().any(|gap| gap.from <= at(hour) && at(hour) < gap.until);
-        prop_assert_eq!(in_a_gap, Roster::new(shifts).on_call(at(hour)).is_empty());
+        let roster = Roster::with(shifts, overrides);
+        let gaps = gaps(roster.standing(), at(0), at(48));
+        let in_a_gap = gaps.iter().any(|gap| gap.from <= at(hour) && at(hour) < gap.until);
+        prop_assert_eq!(in_a_gap, roster.on_call(at(hour)).is_empty());
     }
 }
