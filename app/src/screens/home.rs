@@ -17,6 +17,7 @@ pub fn home() -> AnyView {
             {undelivered_warning()}
             {nobody_has_it()}
             {asked_of_you()}
+            {next_duty()}
             {beside()}
             {doors()}
         },
@@ -58,6 +59,13 @@ fn asked_of_you() -> AnyView {
 
 #[cfg(not(feature = "desk-screens"))]
 const fn asked_of_you() {}
+
+/// When a CARE member is on duty next.
+#[cfg(feature = "desk-screens")]
+use crate::screens::roster::next_duty;
+
+#[cfg(not(feature = "desk-screens"))]
+const fn next_duty() {}
 
 /// What waits beside the doors: a draft, notes only on this phone.
 fn beside() -> AnyView {

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use domain::conference::{Conference, EmergencyNumber, Settings};
 use domain::permission::Role;
-use domain::roster::Presence;
+use domain::roster::{Duty, Presence};
 use domain::time::{Timestamp, days};
 
 /// The conference's name, by which the demo knows itself again.
@@ -69,28 +69,47 @@ pub(super) const CAST: [Member; 10] = [
     member("Yuki Tanabe", Role::Volunteer, "07700 900134", "English, Japanese", "iPhone, Safari"),
 ];
 
-/// One shift of the plan: which of the two days, from and until which hour, who, and where.
-pub(super) type Planned = (u64, [u32; 2], Who, Presence);
+/// One shift of the plan: which of the two days, from and until which hour, who, where, and whether called first.
+pub(super) type Planned = (u64, [u32; 2], Who, Presence, Duty);
 
-const MORNING: [u32; 2] = [6, 14];
-const AFTERNOON: [u32; 2] = [14, 22];
-const NIGHT: [u32; 2] = [22, 30];
+const MORNING: [u32; 2] = [8, 13];
+const AFTERNOON: [u32; 2] = [13, 18];
+const EVENING: [u32; 2] = [18, 23];
+const NIGHT: [u32; 2] = [23, 32];
+/// The first week after the last day, from its end on, in hours of the second day.
+const WATCH: [u32; 2] = [24, 24 + 7 * 24];
 
-/// The roster: two people at any hour of the two days and the night after each, from six in the morning on.
-pub(super) const ROSTER: [Planned; 12] = [
-    (0, MORNING, AMARA, Presence::OnSite),
-    (0, MORNING, WEN, Presence::Remote),
-    (0, AFTERNOON, JONAS, Presence::OnSite),
-    (0, AFTERNOON, PRIYA, Presence::OnSite),
-    (0, NIGHT, AMARA, Presence::OnSite),
-    (0, NIGHT, MATEO, Presence::Remote),
-    (1, MORNING, PRIYA, Presence::OnSite),
-    (1, MORNING, JONAS, Presence::OnSite),
-    (1, AFTERNOON, AMARA, Presence::OnSite),
-    (1, AFTERNOON, WEN, Presence::Remote),
-    (1, NIGHT, JONAS, Presence::OnSite),
-    (1, NIGHT, MATEO, Presence::Remote),
+/// The roster: from eight in the morning on two people are on duty at any hour of the two days and the night after each,
+/// with backup by day and somebody asleep at the venue by night; and one has the watch of the week after. Nobody has the
+/// later weeks yet.
+pub(super) const ROSTER: [Planned; 23] = [
+    (0, MORNING, AMARA, Presence::OnSite, Duty::OnDuty),
+    (0, MORNING, WEN, Presence::Remote, Duty::OnDuty),
+    (0, MORNING, JONAS, Presence::OnSite, Duty::Backup),
+    (0, AFTERNOON, JONAS, Presence::OnSite, Duty::OnDuty),
+    (0, AFTERNOON, PRIYA, Presence::OnSite, Duty::OnDuty),
+    (0, AFTERNOON, MATEO, Presence::Remote, Duty::Backup),
+    (0, EVENING, AMARA, Presence::OnSite, Duty::OnDuty),
+    (0, EVENING, PRIYA, Presence::OnSite, Duty::OnDuty),
+    (0, NIGHT, WEN, Presence::Remote, Duty::OnDuty),
+    (0, NIGHT, MATEO, Presence::Remote, Duty::OnDuty),
+    (0, NIGHT, JONAS, Presence::Asleep, Duty::Backup),
+    (1, MORNING, PRIYA, Presence::OnSite, Duty::OnDuty),
+    (1, MORNING, JONAS, Presence::OnSite, Duty::OnDuty),
+    (1, MORNING, AMARA, Presence::OnSite, Duty::Backup),
+    (1, AFTERNOON, AMARA, Presence::OnSite, Duty::OnDuty),
+    (1, AFTERNOON, WEN, Presence::Remote, Duty::OnDuty),
+    (1, AFTERNOON, MATEO, Presence::Remote, Duty::Backup),
+    (1, EVENING, JONAS, Presence::OnSite, Duty::OnDuty),
+    (1, EVENING, PRIYA, Presence::OnSite, Duty::OnDuty),
+    (1, NIGHT, WEN, Presence::Remote, Duty::OnDuty),
+    (1, NIGHT, MATEO, Presence::Remote, Duty::OnDuty),
+    (1, NIGHT, AMARA, Presence::Asleep, Duty::Backup),
+    (1, WATCH, PRIYA, Presence::Remote, Duty::OnDuty),
 ];
+
+/// What Jonas would like a colleague to take: the last two hours of this evening of his, by its place in [`ROSTER`].
+pub(super) const OFFERED: (usize, [u32; 2]) = (17, [21, 23]);
 
 /// The first of the two days: yesterday at the venue.
 fn first_day(now: Timestamp) -> NaiveDate {

@@ -1,19 +1,19 @@
 //! The stage on which the demo is played: the desk, its clock, and everybody signed in.
 
-use super::cast::{self, AMARA, CARE, CAST, ROSTER, RUTH, WEN, Who};
+use super::cast::{self, AMARA, CARE, CAST, OFFERED, Planned, ROSTER, RUTH, WEN, Who};
 use super::{stories, ways};
 use app::public::times::is_zone;
 use desk::clock::{TestClock, chance};
 use desk::{Desk, DeskError};
 use domain::conflict::{Line, Standing};
-use domain::ids::{DeedId, IncidentId, NoteId, PersonId, ShiftId};
+use domain::ids::{DeedId, IncidentId, NoteId, OverrideId, PersonId, ShiftId};
 use domain::invite::{LIFETIME_DEFAULT, NewInvite};
 use domain::note::{NewNote, NoteBody};
 use domain::paging::PageAnswer;
 use domain::permission::Actor;
 use domain::reach::{Choices, ChosenWay};
 use domain::reporter::ReporterKey;
-use domain::roster::Duty;
+use domain::roster::NewOverride;
 use domain::sync::Outcome;
 use domain::time::{Span, Timestamp, hours, minutes};
 use domain::view::{InviteMade, NewShift};
@@ -45,17 +45,7 @@ impl Play {
             play.sign_in(who, &made).await?;
         }
         play.choose_ways().await?;
-        for (day, [from, until], who, presence) in ROSTER {
-            let shift = NewShift {
-                id: ShiftId::mint(play.clock_now(), chance()),
-                person: play.actor(who).person,
-                from: cast::hour_of(day, from, now),
-                until: cast::hour_of(day, until, now),
-                presence,
-                duty: Duty::OnDuty,
-            };
-            play.desk.put_shift(play.actor(RUTH), shift).await?;
-        }
+        play.plan().await?;
         Ok(play)
     }
 
@@ -72,6 +62,30 @@ impl Play {
             let choices = Choices { ways: vec![ChosenWay::Push, second], ..Choices::default() };
             self.desk.set_my_reach(self.actor(who), choices).await?;
         }
+        Ok(())
+    }
+
+    /// Makes the roster of the two days and the week after, and has one of the team offer a part of it.
+    async fn plan(&self) -> Result<(), DeskError> {
+        let shift = |(day, [from, until], who, presence, duty): Planned| NewShift {
+            id: ShiftId::mint(self.clock_now(), chance()),
+            person: self.actor(who).person,
+            from: cast::hour_of(day, from, self.now),
+            until: cast::hour_of(day, until, self.now),
+            presence,
+            duty,
+        };
+        let shifts: Vec<_> = ROSTER.into_iter().map(shift).collect();
+        self.desk.put_shifts(self.actor(RUTH), &shifts).await?;
+        let (place, [from, until]) = OFFERED;
+        let (day, _, who, ..) = ROSTER[place];
+        let offer = NewOverride {
+            id: OverrideId::mint(self.clock_now(), chance()),
+            shift: shifts[place].id,
+            from: cast::hour_of(day, from, self.now),
+            until: cast::hour_of(day, until, self.now),
+        };
+        self.desk.offer_shift(self.actor(who), offer).await?;
         Ok(())
     }
 
