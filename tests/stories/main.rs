@@ -5,6 +5,7 @@ mod bad_input;
 mod conflicts;
 mod hallway;
 mod invariants;
+mod joined;
 mod paging;
 mod paging_ways;
 mod people;

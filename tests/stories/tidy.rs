@@ -98,10 +98,10 @@ fn every_code_name_of_the_glossary_exists() {
 
 /// What the guide asks of the CARE team as a rule or as something to be kept (not as mere advice), and what the same
 /// organizers published besides.
-const TOLD_AS_STORIES: [&str; 36] = [
+const TOLD_AS_STORIES: [&str; 37] = [
     "S23", "S24", "S25", "S26", "S28", "S30", "S31", "S32", "S33", "S34", "S37", "S38", "S39", "S40", "S41", "S42",
     "S43", "S44", "S46", "S47", "S48", "S49", "S50", "S51", "S52", "S53", "S54", "S56", "S57", "S58", "S59", "S60",
-    "D02", "D06", "D09", "D12",
+    "D02", "D03", "D06", "D09", "D12",
 ];
 
 /// The table of requirements is true: each test that it names is there, and each requirement of the guide has a story that

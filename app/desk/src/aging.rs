@@ -2,17 +2,18 @@
 
 use crate::clock::chance;
 use crate::store::{Claim, Stored, Tx};
-use crate::{Changed, Desk, DeskError, by};
-use domain::asks::{nobody, team_at, turn, wanted};
+use crate::{Changed, Desk, DeskError, by, whole};
+use domain::asks::{Ask, AskState, nobody, team_at, turn, wanted};
 use domain::audit::{AuditEvents, By, Did};
+use domain::conflict::together;
 use domain::ids::{AskId, DeliveryId, IncidentId, PageId, PersonId};
 use domain::incident::Incident;
 use domain::paging::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo, FollowUp, Page, PageReason, follow_up};
 use domain::permission::{Act, Actor};
 use domain::time::Timestamp;
-use domain::work::Work;
 use domain::work::circle::Circle;
 use domain::work::reminder::{Aging, Overdue, Targets, outlook};
+use domain::work::{Work, merged};
 
 /// Most incidents that one round looks at.
 const LOOKS_MAX: u32 = 100;
@@ -74,19 +75,39 @@ impl Desk {
 }
 
 /// Brings the asks of an incident in line with how it stands inside this change, writes down what is to be pushed, what is
-/// overdue and when to look again. Everything that writes a case ends with it.
+/// overdue and when to look again. Everything that writes a case ends with it. What was joined to another asks nothing by
+/// itself: the other does.
 pub(crate) async fn settle(tx: &mut dyn Tx, id: IncidentId, now: Timestamp) -> Stored<Option<AuditEvents>> {
-    let (Some(incident), Some(aged)) = (tx.incident(id).await?, tx.aged(id).await?) else { return Ok(None) };
-    let deeds = tx.deeds(id).await?;
-    let work = Work::of(&deeds);
+    let Some(first) = whole::first(tx, id).await? else { return Ok(None) };
+    if first.id != id {
+        let over = |ask: Ask| ask.is_open().then_some(Ask { state: AskState::Over { at: now }, ..ask });
+        let asks: Vec<_> = tx.asks_in(id).await?.into_iter().filter_map(over).collect();
+        tx.put_asks(&asks).await?;
+        tx.put_look(id, &[], None).await?;
+    }
+    settle_whole(tx, first, now).await
+}
+
+async fn settle_whole(tx: &mut dyn Tx, incident: Incident, now: Timestamp) -> Stored<Option<AuditEvents>> {
+    let id = incident.id;
+    let Some(mut aged) = tx.aged(id).await? else { return Ok(None) };
+    let joined = tx.joined(id).await?;
+    for part in &joined {
+        let review_since = tx.aged(part.id).await?.and_then(|aged| aged.review_since);
+        aged.review_since = aged.review_since.into_iter().chain(review_since).min();
+    }
+    let parts: Vec<_> = std::iter::once(id).chain(joined.iter().map(|part| part.id)).collect();
+    let deeds = whole::deeds(tx, &parts).await?;
+    let work = Work::of_all(&deeds);
+    let deeds: Vec<_> = merged(&deeds).into_iter().map(|(_, deed)| deed.clone()).collect();
     let team = tx.care_team(incident.conference).await?;
     let conflicts = tx.conflicts(id).await?;
-    let standings = conflicts.iter().map(|conflict| (conflict.person, conflict.standing)).collect();
+    let standings = together(&conflicts, &parts).into_iter().map(|known| (known.person, known.standing)).collect();
     let targets = tx.targets(incident.conference).await?;
     let known = tx.asks_in(id).await?;
 
-    let aging =
-        Aging { incident: &incident, work: &work, touched_at: aged.touched_at, review_since: aged.review_since };
+    let (touched_at, review_since) = (aged.touched_at, aged.review_since);
+    let aging = Aging { incident: &incident, joined: &joined, work: &work, touched_at, review_since };
     let outlook = outlook(&aging, &targets, now);
     let circle = Circle { by: nobody(), team: &team, standings, stage: &incident.stage };
     let wanted = wanted(&deeds, &work, &circle, &outlook.overdue, now);
@@ -95,7 +116,7 @@ pub(crate) async fn settle(tx: &mut dyn Tx, id: IncidentId, now: Timestamp) -> S
 
     tx.put_asks(&turn.changed).await?;
     let mut events = Vec::new();
-    let calls = call_again(tx, &incident, aged.touched_at, &outlook.overdue, now, &mut events).await?;
+    let calls = call_again(tx, &incident, &parts, touched_at, &outlook.overdue, now, &mut events).await?;
     let looks = [outlook.next, turn.next, team_at(&outlook.overdue, now), calls];
     tx.put_look(id, &outlook.overdue, looks.into_iter().flatten().min()).await?;
     let asked = turn.changed.iter().filter(|ask| turn.pushed.contains(&ask.id));
@@ -112,13 +133,14 @@ pub(crate) async fn settle(tx: &mut dyn Tx, id: IncidentId, now: Timestamp) -> S
 async fn call_again(
     tx: &mut dyn Tx,
     incident: &Incident,
+    parts: &[IncidentId],
     touched_at: Timestamp,
     overdue: &[Overdue],
     now: Timestamp,
     events: &mut Vec<AuditEvents>,
 ) -> Stored<Option<Timestamp>> {
     let policies = tx.policies(incident.conference).await?.unwrap_or_default();
-    let pages = tx.pages_of(incident.id).await?;
+    let pages = whole::pages(tx, parts).await?;
     let policy = policies.ladder(PageReason::Report, incident.urgency);
     let FollowUp { start, over, next } = follow_up(incident, touched_at, overdue, &pages, policy, now);
     let did = |did| AuditEvents::of(incident.conference, now, By::System, Some(incident.id), did);

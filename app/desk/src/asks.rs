@@ -5,11 +5,11 @@ use crate::aging::settle;
 use crate::notes_progress::name_of;
 use crate::roster::check_views;
 use crate::store::{Read, StoreError, Tx};
-use crate::{Changed, Desk, DeskError, by};
+use crate::{Changed, Desk, DeskError, by, whole};
 use domain::asks::{Ask, AskAnswer, AskCase, AskKind, AskState, AskView};
 use domain::audit::{AuditEvents, Did};
 use domain::conflict::kept_out;
-use domain::ids::{AskId, DeedId, PersonId};
+use domain::ids::{AskId, DeedId, IncidentId, PersonId};
 use domain::incident::Incident;
 use domain::permission::{Act, Actor, Person, Role};
 use domain::private::Private;
@@ -60,21 +60,26 @@ impl Desk {
         }
         let ask = mine(&mut *tx, actor, ask).await?;
         let Some(does) = deed_of(&ask, answer) else { return self.take_note(tx, actor, ask).await };
-        let deeds = tx.deeds(ask.incident).await?;
-        if let Some(known) = deeds.iter().find(|known| known.id == deed) {
+        let parts = whole::parts(&mut *tx, ask.incident).await?;
+        let deeds = whole::deeds(&mut *tx, &parts).await?;
+        if let Some(known) = deeds.iter().flat_map(|(_, deeds)| deeds).find(|known| known.id == deed) {
             return if known.by == actor.person && known.deed == does { Ok(()) } else { Err(DeskError::Stale) };
         }
-        if !ask.is_open() || deeds.len() >= DEEDS_MAX {
+        let work = Work::of_all(&deeds);
+        if !ask.is_open() || work.count() >= DEEDS_MAX {
             return Err(DeskError::NotFound);
         }
-        check(&Work::of(&deeds), actor, &does)?;
+        check(&work, actor, &does)?;
+        // With the incident in which it was asked, which may have been joined since.
+        let asked = |(_, deeds): &&(IncidentId, Vec<RecordedDeed>)| deeds.iter().any(|deed| Some(deed.id) == ask.about);
+        let home = deeds.iter().find(asked).map_or(ask.incident, |(home, _)| *home);
         let recorded = RecordedDeed { id: deed, by: actor.person, at: now, deed: does, settles: false, passed: None };
-        match tx.add_deed(ask.incident, &recorded).await {
+        match tx.add_deed(home, &recorded).await {
             // The id is another case's.
             Err(StoreError::Taken) => return Err(DeskError::Stale),
             added => added?,
         }
-        let events = AuditEvents::of(actor.conference, now, by(actor), Some(ask.incident), Did::Worked { deed });
+        let events = AuditEvents::of(actor.conference, now, by(actor), Some(home), Did::Worked { deed });
         self.end(tx, actor, ask, events).await
     }
 

@@ -2,7 +2,7 @@
 
 use crate::record_notes::digest_of;
 use crate::store::{Author, NewRows, RecordedNote, Strike, Tx};
-use crate::{Desk, DeskError, refused_input};
+use crate::{Desk, DeskError, refused_input, whole};
 use domain::case::{Action, Case};
 use domain::ids::{IncidentId, NoteId};
 use domain::note::{ANSWER_MAX, NewNote, NoteBody};
@@ -19,7 +19,7 @@ impl Desk {
             return Ok(());
         }
         let events = case.apply(Action::TakeInHand, self.clock.now())?;
-        self.settle_pages(&mut *tx, actor, incident).await?;
+        self.settle_pages(&mut *tx, &case, actor.person).await?;
         self.save(tx, &case, events).await
     }
 
@@ -31,7 +31,7 @@ impl Desk {
         note: NoteId,
         text: Private<String>,
     ) -> Result<(), DeskError> {
-        self.write_in_case(actor, incident, note, text, Action::AddNote { note }).await
+        self.write_in_case(actor, incident, note, text, |case| (case.incident().id, Action::AddNote { note })).await
     }
 
     /// Tells the reporter that the report arrived, in vetted words; any others are a draft. The id makes a repeat
@@ -44,7 +44,9 @@ impl Desk {
         text: Private<String>,
     ) -> Result<(), DeskError> {
         let words = text.clone();
-        self.write_in_case(actor, incident, note, text, Action::ConfirmReceipt { note, words }).await
+        // The words are kept with the incident whose reporter they are for.
+        let confirms = |_: &Case| (incident, Action::ConfirmReceipt { of: incident, note, words });
+        self.write_in_case(actor, incident, note, text, confirms).await
     }
 
     /// Marks a note as wrong; it stays readable with who, when and why.
@@ -62,11 +64,13 @@ impl Desk {
         let mut tx = self.store.begin().await?;
         let mut case = self.case(&mut *tx, actor, incident).await?;
         case.contents()?;
-        let notes = tx.notes(incident).await?;
+        let notes = whole::notes(&mut *tx, &whole::parts_of(&case)).await?;
         let standing = notes.iter().find(|standing| standing.id == note).ok_or(DeskError::NotFound)?;
-        let (already, on_a_page) = (standing.struck.is_some(), !tx.links(incident).await?.is_empty());
+        // The words stand on the page of the reporter of the part with which the note is kept.
+        let (already, part) = (standing.struck.is_some(), standing.incident);
+        let on_a_page = !tx.links(part).await?.is_empty();
         let events = case.apply(Action::Strike { note, already, on_a_page }, now)?;
-        tx.strike(note, incident, &Strike { by: actor.person, at: now, why }).await?;
+        tx.strike(note, part, &Strike { by: actor.person, at: now, why }).await?;
         self.save(tx, &case, events).await
     }
 
@@ -76,7 +80,7 @@ impl Desk {
         incident: IncidentId,
         id: NoteId,
         text: Private<String>,
-        action: Action,
+        writes: impl FnOnce(&Case) -> (IncidentId, Action),
     ) -> Result<(), DeskError> {
         let now = self.clock.now();
         let body = NoteBody { text, written_at: now, ..NoteBody::default() };
@@ -85,21 +89,24 @@ impl Desk {
         let mut case = self.case(&mut *tx, actor, incident).await?;
         case.contents()?;
         if tx.known_notes(&[id]).await?.pop().is_some() {
-            let notes = tx.notes(incident).await?;
+            let notes = whole::notes(&mut *tx, &whole::parts_of(&case)).await?;
             let same = notes.iter().find(|known| known.id == id && known.body.text == note.body().text);
             let mine = same.is_some_and(|known| matches!(known.author, Author::Person(by, _) if by == actor.person));
             // Other words under a known id are not a repeat: whoever wrote them must hear that they are not recorded.
             return if mine { Ok(()) } else { Err(DeskError::Stale) };
         }
+        let (part, action) = writes(&case);
         let events = case.apply(action, now)?;
-        save_note(&mut *tx, &case, id, note, now).await?;
+        save_note(&mut *tx, &case, part, id, note, now).await?;
         self.save(tx, &case, events).await
     }
 }
 
+/// Writes a member's note with this part of a case.
 pub(crate) async fn save_note(
     tx: &mut dyn Tx,
     case: &Case,
+    part: IncidentId,
     id: NoteId,
     note: NewNote,
     now: Timestamp,
@@ -108,7 +115,7 @@ pub(crate) async fn save_note(
     let body = note.into_body();
     let note = RecordedNote {
         id,
-        incident: case.incident().id,
+        incident: part,
         author: Author::Person(actor.person, actor.device),
         digest: digest_of(&body),
         body,

@@ -2,7 +2,7 @@
 
 use crate::aging::settle;
 use crate::store::Tx;
-use crate::{Changed, Desk, DeskError};
+use crate::{Changed, Desk, DeskError, whole};
 use domain::audit::{AuditEvents, By, Did};
 use domain::case::{Action, Case};
 use domain::conflict::{Line, Standing, StandingChange, WHY_MAX, named_in};
@@ -127,17 +127,18 @@ async fn leaves(
     handed_back: bool,
     now: Timestamp,
 ) -> Result<Option<AuditEvents>, crate::store::StoreError> {
-    let (incident, person) = (change.conflict.incident, change.conflict.person);
+    let person = change.conflict.person;
     let mut events: Option<AuditEvents> = None;
-    let pages = tx.pages_of(incident).await?;
+    let parts = whole::parts(tx, change.conflict.incident).await?;
+    let pages = whole::pages(tx, &parts).await?;
     let calls = pages.iter().any(|page| page.next_at().is_some());
     for (at, mut page) in pages.into_iter().enumerate() {
         if page.next_at().is_some() {
             page.answer(person, PageAnswer::Decline, now);
         } else if handed_back && !calls && at == 0 {
-            page = Page::start(page.id, page.conference, incident, page.reason, page.urgency, now);
+            page = Page::start(page.id, page.conference, page.incident, page.reason, page.urgency, now);
             let did = Did::PageStarted { page: page.id };
-            let started = AuditEvents::of(page.conference, now, By::System, Some(incident), did);
+            let started = AuditEvents::of(page.conference, now, By::System, Some(page.incident), did);
             events = Some(events.into_iter().fold(started, |later, earlier| earlier.join(later)));
         }
         tx.put_page(&page).await?;

@@ -5,7 +5,7 @@ use crate::clock::chance;
 use crate::conflicts::put_out_named;
 use crate::record_notes::digest_of;
 use crate::store::{Author, NewRows, RecordedNote, Tx};
-use crate::{Changed, Desk, DeskError, by, refused_input};
+use crate::{Changed, Desk, DeskError, by, refused_input, whole};
 use domain::audit::{AuditEvents, Did};
 use domain::case::Action;
 use domain::conflict::kept_out;
@@ -45,23 +45,28 @@ impl Desk {
             Some(incident) => {
                 let mut case = self.case(&mut *tx, actor, incident).await?;
                 case.contents()?;
+                // It may have been joined to another, which goes on for it.
+                let incident = case.incident().id;
                 if let Some(known) = known(&mut *tx, actor, report.note, note.body()).await? {
-                    return if known == incident { Ok(incident) } else { Err(DeskError::Stale) };
+                    return if case.is_part(known) { Ok(incident) } else { Err(DeskError::Stale) };
                 }
                 let now = self.clock.now();
-                let deeds = tx.deeds(incident).await?;
-                let team = tx.care_team(actor.conference).await?;
-                case = case.with_work(&deeds, team);
+                case = whole::with_work(&mut *tx, case, None).await?;
                 let events = case.apply(Action::AddNote { note: report.note }, now)?;
                 let intake = NewDeed { id: report.deed, deed: Deed::Report(report.intake()), anyway: None };
                 let events = events.join(case.apply(Action::Work(Box::new(intake)), now)?);
                 let body = note.body().clone();
                 tx.put_case(&case).await?;
-                save_note(&mut *tx, &case, report.note, note, now).await?;
+                save_note(&mut *tx, &case, incident, report.note, note, now).await?;
                 let link = link(&body, incident, now);
                 let events = link.iter().fold(events, |events, link| made(events, actor, link));
                 tx.add_rows(NewRows { links: link.into_iter().collect(), ..NewRows::default() }).await?;
-                self.ends(tx, actor, incident, &body, events).await
+                self.ends(tx, actor, incident, &body, events).await?;
+                if names(&body) {
+                    // Whoever is out of it must let go of what they may have on a screen, and is not told of the incident.
+                    self.tell(Changed { conference: actor.conference, incident: None });
+                }
+                Ok(incident)
             }
         }
     }
@@ -100,7 +105,7 @@ impl Desk {
         self.ends(tx, actor, id, &body, events).await
     }
 
-    /// Puts out whom the words name, keeps everything, and lets screens load again.
+    /// Puts out whom the words name, keeps everything, and lets the screens of those who may know of it load again.
     async fn ends(
         &self,
         mut tx: Box<dyn Tx>,
@@ -112,13 +117,16 @@ impl Desk {
         let named = put_out_named(&mut *tx, actor, incident, body, self.clock.now()).await?;
         tx.commit(named.into_iter().fold(events, AuditEvents::join)).await?;
         self.tell(Changed { conference: actor.conference, incident: Some(incident) });
-        if !body.involves.is_empty() || !body.excludes.is_empty() {
-            // Whoever is out of it must let go of what they may have on a screen, and is not told of the incident.
-            self.tell(Changed { conference: actor.conference, incident: None });
+        if names(body) {
             self.pages_due.notify_one();
         }
         Ok(incident)
     }
+}
+
+/// Whether the words put somebody out.
+const fn names(body: &NoteBody) -> bool {
+    !body.involves.is_empty() || !body.excludes.is_empty()
 }
 
 fn link(body: &NoteBody, incident: IncidentId, now: Timestamp) -> Option<ReporterLink> {

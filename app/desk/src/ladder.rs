@@ -3,7 +3,7 @@
 use crate::clock::chance;
 use crate::pages::conflicts_by_incident;
 use crate::store::Tx;
-use crate::{Changed, Desk, DeskError, PagerSetup};
+use crate::{Changed, Desk, DeskError, PagerSetup, whole};
 use domain::audit::{AuditEvents, By, Did};
 use domain::conflict::{Conflict, kept_out};
 use domain::ids::{ConferenceId, DeliveryId, DeviceId, IncidentId, PageId, PersonId};
@@ -105,7 +105,9 @@ impl Round {
             }
         }
         for page in due.iter().filter(|page| page.reason.is_about_a_case()) {
-            let holder = tx.incident(page.incident).await?.and_then(|incident| incident.stage.accountable());
+            // What was joined to another is in the hands of whoever has that one.
+            let first = whole::first(tx, page.incident).await?;
+            let holder = first.and_then(|incident| incident.stage.accountable());
             round.holders.extend(holder.map(|holder| (page.incident, holder)));
         }
         Ok(round)

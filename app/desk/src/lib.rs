@@ -28,6 +28,7 @@ pub mod export;
 mod inbox;
 mod intake;
 mod invites;
+mod joining;
 mod ladder;
 mod notes_progress;
 mod open_case;
@@ -46,6 +47,7 @@ mod standings;
 pub mod store;
 mod timeline;
 mod ways;
+mod whole;
 mod work;
 mod writing;
 

@@ -2,11 +2,11 @@
 
 use crate::aging::settle;
 use crate::store::{Read, Stored, Tx};
-use crate::{Changed, Desk, DeskError, by, standings, timeline};
+use crate::{Changed, Desk, DeskError, by, standings, timeline, whole};
 use domain::asks::{Ask, AskKind, AskState};
 use domain::audit::{AuditEvent, AuditEvents, Did, goes_on_reading};
 use domain::case::{Action, Case};
-use domain::ids::IncidentId;
+use domain::ids::{IncidentId, PersonId};
 use domain::permission::{Act, Actor};
 use domain::question::CaseOpened;
 use domain::time::Timestamp;
@@ -21,6 +21,8 @@ impl Desk {
         let now = self.clock.now();
         let mut read = self.store.read().await?;
         let case = self.case(&mut *read, actor, incident).await?;
+        // It may have been joined to another, which goes on for it.
+        let incident = case.incident().id;
         let events = read.events_of(incident).await?;
         let Ok(contents) = case.contents() else {
             let card = standings::card(&mut *read, &case).await?;
@@ -69,7 +71,8 @@ impl Desk {
         Ok(())
     }
 
-    /// The case, for a member who may know of it. Everything that touches an incident comes through here.
+    /// The case, for a member who may know of it. Everything that touches an incident comes through here. For an incident
+    /// that was joined to another it is that other's case.
     pub(crate) async fn case(
         &self,
         read: &mut dyn Read,
@@ -78,9 +81,9 @@ impl Desk {
     ) -> Result<Case, DeskError> {
         actor.may(Act::SeeIncidents)?;
         let member = actor.care_member()?;
-        let incident = read.incident(incident).await?.ok_or(DeskError::NotFound)?;
-        let conflicts = read.conflicts(incident.id).await?;
-        Ok(Case::open(incident, &conflicts, member)?)
+        let whole = whole::whole(read, incident).await?.ok_or(DeskError::NotFound)?;
+        let conflicts = read.conflicts(incident).await?;
+        Ok(Case::open(whole, &conflicts, member)?)
     }
 
     /// Saves the case with what was done, then tells whoever has it on a screen.
@@ -88,8 +91,12 @@ impl Desk {
         let incident = case.incident();
         let now = self.clock.now();
         tx.put_case(case).await?;
-        let requested = settle(&mut *tx, incident.id, now).await?;
-        tx.commit(requested.into_iter().fold(events, AuditEvents::join)).await?;
+        let mut events = events;
+        for id in std::iter::once(incident.id).chain(case.changed().iter().map(|other| other.id)) {
+            let requested = settle(&mut *tx, id, now).await?;
+            events = requested.into_iter().fold(events, AuditEvents::join);
+        }
+        tx.commit(events).await?;
         // Somebody may have to be pushed, and the next look may have become earlier.
         self.pages_due.notify_one();
         self.tell(Changed { conference: incident.conference, incident: Some(incident.id) });
@@ -106,16 +113,11 @@ impl Desk {
         }
     }
 
-    /// Lets every page of an incident fall quiet, because the actor has the incident.
-    pub(crate) async fn settle_pages(
-        &self,
-        tx: &mut dyn Tx,
-        actor: &Actor,
-        incident: IncidentId,
-    ) -> Result<(), DeskError> {
-        for mut page in tx.pages_of(incident).await? {
+    /// Lets every page of a case fall quiet, because somebody has it.
+    pub(crate) async fn settle_pages(&self, tx: &mut dyn Tx, case: &Case, holder: PersonId) -> Result<(), DeskError> {
+        for mut page in whole::pages(tx, &whole::parts_of(case)).await? {
             if page.next_at().is_some() {
-                page.settle(actor.person, self.clock.now());
+                page.settle(holder, self.clock.now());
                 tx.put_page(&page).await?;
             }
             if page.next_at().is_none() {

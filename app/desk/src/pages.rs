@@ -63,7 +63,7 @@ impl Desk {
             tx.expire_deliveries(id).await?;
         }
         if answered == Answered::Yours {
-            self.settle_pages(&mut *tx, actor, page.incident).await?;
+            self.settle_pages(&mut *tx, &case, actor.person).await?;
         }
         let view = page_view(&mut *tx, actor, &page, &case).await?;
         self.save(tx, &case, events).await?;

@@ -66,8 +66,9 @@ impl Desk {
     /// A photo of an incident that the member may see.
     pub async fn photo(&self, actor: &Actor, incident: IncidentId, id: PhotoId) -> Result<Photo, DeskError> {
         let mut read = self.store.read().await?;
-        self.case(&mut *read, actor, incident).await?.contents()?;
-        let photo = read.photo(id).await?.filter(|photo| photo.incident == incident);
+        let case = self.case(&mut *read, actor, incident).await?;
+        case.contents()?;
+        let photo = read.photo(id).await?.filter(|photo| case.is_part(photo.incident));
         photo.ok_or(DeskError::NotFound)
     }
 }

@@ -3,7 +3,7 @@
 use crate::clock::chance;
 use crate::record_notes::digest_of;
 use crate::store::{Author, NewRows, Read, RecordedNote};
-use crate::{Changed, Desk, DeskError};
+use crate::{Changed, Desk, DeskError, whole};
 use domain::audit::{AuditEvents, By, Did};
 use domain::conference::Conference;
 use domain::ids::{NoteId, PageId};
@@ -81,14 +81,17 @@ impl Desk {
         let mut rows = NewRows { notes: vec![note], ..NewRows::default() };
         let mut events =
             AuditEvents::of(incident.conference, now, By::Reporter, Some(incident.id), Did::ReporterAdded { note: id });
-        // Whoever looks after the incident is called about it, else the team; once, as long as a page calls.
-        let calling = tx.pages_of(incident.id).await?.iter().any(|page| page.next_at().is_some());
+        // Whoever looks after the case is called about it, else the team; once, as long as a page calls. What was joined to
+        // another calls for that one.
+        let parts = whole::parts(&mut *tx, incident.id).await?;
+        let calling = whole::pages(&mut *tx, &parts).await?.iter().any(|page| page.next_at().is_some());
+        let first = whole::first(&mut *tx, incident.id).await?.ok_or(DeskError::NotFound)?;
         if !calling {
             let page_id = PageId::mint(now, chance());
-            let held = incident.stage.accountable().is_some();
+            let held = first.stage.accountable().is_some();
             let reason = if held { PageReason::Added } else { PageReason::Report };
-            rows.pages.push(Page::start(page_id, incident.conference, incident.id, reason, incident.urgency, now));
-            events = events.and(By::System, Some(incident.id), Did::PageStarted { page: page_id });
+            rows.pages.push(Page::start(page_id, first.conference, first.id, reason, first.urgency, now));
+            events = events.and(By::System, Some(first.id), Did::PageStarted { page: page_id });
         }
         tx.add_rows(rows).await?;
         let page = page(&mut *tx, &link, &incident).await?;
@@ -109,12 +112,15 @@ async fn page(read: &mut dyn Read, link: &ReporterLink, incident: &Incident) -> 
     let conference = read.conference(incident.conference).await?.ok_or(DeskError::NotFound)?;
     let notes = read.notes(incident.id).await?;
     let told = |note: &RecordedNote| Told { text: note.body.text.clone(), at: note.recorded_at };
+    // Where it was joined to another report of the same thing, it stands where that one does. What is kept with it is its
+    // own: the words to another reporter, what they add, and that there is another at all are not told.
+    let first = whole::first(read, incident.id).await?.ok_or(DeskError::NotFound)?;
     let work = Work::of(&read.deeds(incident.id).await?);
     let confirmed = incident.receipt_confirmed.and_then(|receipt| receipt.note);
     let sent = work.drafts.told(link.id);
     let view = ReporterView {
         received_at: incident.opened_at,
-        status: match incident.stage {
+        status: match first.stage {
             Stage::Reported => ReporterStatus::Received,
             Stage::InHand { .. }
             | Stage::UnderReview { .. }

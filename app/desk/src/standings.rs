@@ -1,8 +1,8 @@
 //! How everybody stands to a case, and the card that is shown before one has answered.
 
-use crate::DeskError;
 use crate::notes_progress::{Names, name_of, names};
 use crate::store::Read;
+use crate::{DeskError, whole};
 use domain::case::Case;
 use domain::conflict::{Conflict, Source, Standing, StandingRecord};
 use domain::note::Answer;
@@ -15,9 +15,9 @@ const CARD_LINES_MAX: usize = 20;
 /// The card: the code name, the day, the place and the names involved, and nothing else of what was told.
 pub(crate) async fn card(read: &mut dyn Read, case: &Case) -> Result<CaseCard, DeskError> {
     let incident = case.incident();
-    let notes = read.notes(incident.id).await?;
+    let notes = whole::notes(read, &whole::parts_of(case)).await?;
     let told: Vec<_> = notes.into_iter().filter(|note| note.struck.is_none()).map(|note| note.body).collect();
-    let involved = case.conflicts().iter().filter(|conflict| conflict.source == Source::Named);
+    let involved = case.conflicts().into_iter().filter(|conflict| conflict.source == Source::Named);
     let involved: Vec<_> = involved.map(|conflict| conflict.person).collect();
     let people = names(read, involved.iter().copied()).await?;
     let involved = involved.into_iter().map(|person| name_of(&people, person));
@@ -47,9 +47,9 @@ fn each_once(lines: impl Iterator<Item = Private<String>>) -> Vec<Private<String
 
 /// How everybody stands, the furthest out first.
 pub(crate) fn rows(case: &Case, records: &[StandingRecord], names: &Names) -> Vec<StandingRow> {
-    let mut conflicts: Vec<_> = case.conflicts().iter().collect();
+    let mut conflicts = case.conflicts();
     conflicts.sort_by_key(|conflict| (std::cmp::Reverse(conflict.standing), conflict.since));
-    conflicts.into_iter().map(|conflict| row(case, conflict, records, names)).collect()
+    conflicts.iter().map(|conflict| row(case, conflict, records, names)).collect()
 }
 
 fn row(case: &Case, conflict: &Conflict, records: &[StandingRecord], names: &Names) -> StandingRow {

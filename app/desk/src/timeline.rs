@@ -3,17 +3,21 @@
 use crate::inbox::row;
 use crate::notes_progress::{Names, name_of};
 use crate::store::{Author, IncidentLine, NoteBeside, Read, RecordedNote};
-use crate::{DeskError, standings};
+use crate::{DeskError, standings, whole};
 use domain::audit::{AuditEvent, By, Did};
-use domain::case::Contents;
-use domain::ids::{IncidentId, NoteId, PersonId, PhotoId};
+use domain::case::{Case, Contents};
+use domain::conflict::{StandingRecord, kept_out};
+use domain::ids::{DeedId, IncidentId, NoteId, PersonId, PhotoId};
+use domain::incident::Incident;
 use domain::permission::{Person, Role};
 use domain::reporter::{LinkView, ReporterLink};
-use domain::view::{CaseView, Colleague, NoteView, StruckView, TimelineEntry, TimelineWhat, Who};
+use domain::view::{CaseView, Colleague, JoinedView, NoteView, StruckView, TimelineEntry, TimelineWhat, Who};
 use domain::work::meeting::silence;
+use domain::work::{RecordedDeed, merged};
 use std::collections::HashMap;
 
-/// The case as the screen shows it, for whoever may read it; `events` are the audit log's lines about it.
+/// The case as the screen shows it, for whoever may read it; `events` are the audit log's lines about the incident that goes
+/// on.
 pub(crate) async fn case_view(
     read: &mut dyn Read,
     contents: Contents<'_>,
@@ -24,12 +28,10 @@ pub(crate) async fn case_view(
     let people: People =
         read.people(incident.conference).await?.into_iter().map(|person| (person.id, person)).collect();
     let names: Names = people.values().map(|person| (person.id, person.name.clone())).collect();
-    let notes = read.notes(incident.id).await?;
-    let pages = read.pages_of(incident.id).await?;
-    let photos = read.photo_ids(incident.id).await?;
-    let besides = read.besides(incident.id).await?;
+    let parts = whole::parts_of(case);
+    let notes = whole::notes(read, &parts).await?;
+    let pages = whole::pages(read, &parts).await?;
     let calling = pages.iter().find(|page| page.next_at().is_some());
-    let links: Vec<_> = links(read, incident.id).await?.iter().map(|link| looked_at(link, events)).collect();
     let aged = read.aged(incident.id).await?;
     let line = IncidentLine {
         notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
@@ -38,15 +40,11 @@ pub(crate) async fn case_view(
         overdue: aged.map(|aged| aged.overdue).unwrap_or_default(),
         incident: incident.clone(),
     };
-    let records = read.standing_records(incident.id).await?;
-    let mut timeline: Vec<_> = events.iter().filter_map(|event| done(event, &people)).collect();
-    timeline.extend(notes.into_iter().map(|note| noted(note, &besides, &photos, &people)));
-    timeline.extend(records.iter().map(|record| {
-        let what = TimelineWhat::Stands(Box::new(standings::stands(record, case, &names)));
-        TimelineEntry { at: record.at, who: person_by_name(record.by, &people), what }
-    }));
-    let deeds = silence::as_read_by(case.member().person(), read.deeds(incident.id).await?);
+    let Record { mut timeline, records, links } = record(read, case, notes, events, &people).await?;
+    let deeds = silence::as_read_by(case.member().person(), told_of(read, case).await?);
+    let homes = case_homes(read, &parts).await?;
     timeline.extend(deeds.into_iter().map(|deed| TimelineEntry {
+        part: homes.get(&deed.id).copied(),
         at: deed.at,
         who: person_by_name(deed.by, &people),
         what: TimelineWhat::Deed(Box::new(deed)),
@@ -63,21 +61,98 @@ pub(crate) async fn case_view(
         has_link: !links.is_empty(),
         reporter_looked_at: links.iter().filter_map(|link| link.looked_at).max(),
         links,
+        joined: case.joined().iter().map(joined).collect(),
         writing: Vec::new(),
         people: colleagues,
         timeline,
     })
 }
 
-/// The private links through which the reporters of a case hear of it.
-pub(crate) async fn links(read: &mut dyn Read, incident: IncidentId) -> Result<Vec<ReporterLink>, DeskError> {
-    Ok(read.links(incident).await?)
+/// What stands on the record of all parts, but for the deeds.
+struct Record {
+    timeline: Vec<TimelineEntry>,
+    records: Vec<StandingRecord>,
+    links: Vec<LinkView>,
+}
+
+async fn record(
+    read: &mut dyn Read,
+    case: &Case,
+    notes: Vec<RecordedNote>,
+    events: &[AuditEvent],
+    people: &People,
+) -> Result<Record, DeskError> {
+    let names: Names = people.values().map(|person| (person.id, person.name.clone())).collect();
+    let first = case.incident().id;
+    let part_of = |incident| (incident != first).then_some(incident);
+    let (mut timeline, mut records, mut links) = (Vec::new(), Vec::<StandingRecord>::new(), Vec::new());
+    let (mut photos, mut besides) = (Vec::new(), Vec::new());
+    for part in whole::parts_of(case) {
+        let of_part = if part == first { Vec::new() } else { read.events_of(part).await? };
+        let events = if part == first { events } else { of_part.as_slice() };
+        let said = events.iter().filter_map(|event| done(event, people));
+        timeline.extend(said.map(|entry| TimelineEntry { part: part_of(part), ..entry }));
+        links.extend(read.links(part).await?.iter().map(|link| looked_at(link, events)));
+        photos.append(&mut read.photo_ids(part).await?);
+        besides.append(&mut read.besides(part).await?);
+        for record in read.standing_records(part).await? {
+            // What was said while parts stood together is on the record of each.
+            let same = |known: &StandingRecord| StandingRecord { incident: record.incident, ..known.clone() } == record;
+            if !records.iter().any(same) {
+                let what = TimelineWhat::Stands(Box::new(standings::stands(&record, case, &names)));
+                let (at, who) = (record.at, person_by_name(record.by, people));
+                timeline.push(TimelineEntry { part: part_of(part), at, who, what });
+                records.push(record);
+            }
+        }
+    }
+    records.sort_by_key(|record| record.at);
+    links.sort_by_key(|link| (link.made_at, link.link));
+    timeline.extend(notes.into_iter().map(|note| {
+        let part = part_of(note.incident);
+        TimelineEntry { part, ..noted(note, &besides, &photos, people) }
+    }));
+    Ok(Record { timeline, records, links })
+}
+
+/// The deeds of a case, in one line of time, without those that tell of an incident of which the member may not know: that
+/// something was joined to this one, or parted from it, is not for whoever is out of that.
+async fn told_of(read: &mut dyn Read, case: &Case) -> Result<Vec<RecordedDeed>, DeskError> {
+    let deeds = whole::deeds(read, &whole::parts_of(case)).await?;
+    let mut told = Vec::new();
+    for (_, deed) in merged(&deeds) {
+        let hidden = match deed.deed.joins() {
+            Some(other) if !case.is_part(other) => {
+                kept_out(&read.conflicts(other).await?).contains(&case.member().person())
+            }
+            Some(_) | None => false,
+        };
+        if !hidden {
+            told.push(deed.clone());
+        }
+    }
+    Ok(told)
+}
+
+/// With which of the incidents that were joined each of their deeds is kept.
+async fn case_homes(read: &mut dyn Read, parts: &[IncidentId]) -> Result<HashMap<DeedId, IncidentId>, DeskError> {
+    let deeds = whole::deeds(read, &parts[1..]).await?;
+    Ok(deeds.into_iter().flat_map(|(part, deeds)| deeds.into_iter().map(move |deed| (deed.id, part))).collect())
+}
+
+fn joined(part: &Incident) -> JoinedView {
+    JoinedView {
+        incident: part.id,
+        code_name: part.code_name.clone(),
+        opened_at: part.opened_at,
+        receipt_confirmed: part.receipt_confirmed.is_some(),
+    }
 }
 
 fn looked_at(link: &ReporterLink, events: &[AuditEvent]) -> LinkView {
     let looked = |event: &&AuditEvent| event.did == Did::ReporterLooked { link: link.id };
     let looked_at = events.iter().rfind(looked).map(|event| event.at);
-    LinkView { link: link.id, made_at: link.made_at, looked_at }
+    LinkView { link: link.id, incident: link.incident, made_at: link.made_at, looked_at }
 }
 
 fn colleague(person: Person) -> Colleague {
@@ -166,7 +241,7 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
         | Did::FeedEnded
         | Did::CardChanged { .. } => return None,
     };
-    Some(TimelineEntry { at: event.at, who: who(event.by, people), what })
+    Some(TimelineEntry { part: None, at: event.at, who: who(event.by, people), what })
 }
 
 fn noted(note: RecordedNote, besides: &[NoteBeside], photos: &[(PhotoId, NoteId)], people: &People) -> TimelineEntry {
@@ -187,7 +262,7 @@ fn noted(note: RecordedNote, besides: &[NoteBeside], photos: &[(PhotoId, NoteId)
         body: note.body,
         struck,
     };
-    TimelineEntry { at: note.recorded_at, who, what: TimelineWhat::Note(Box::new(view)) }
+    TimelineEntry { part: None, at: note.recorded_at, who, what: TimelineWhat::Note(Box::new(view)) }
 }
 
 /// Whether the entry says that somebody has read the case.

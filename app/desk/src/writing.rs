@@ -2,6 +2,7 @@
 
 use crate::{Changed, Desk, DeskError};
 use domain::case::Case;
+use domain::conflict::kept_out;
 use domain::ids::{IncidentId, PersonId};
 use domain::permission::Actor;
 use domain::time::Timestamp;
@@ -14,7 +15,7 @@ impl Desk {
         let mut read = self.store.read().await?;
         let case = self.case(&mut *read, actor, incident).await?;
         case.contents()?;
-        let news = self.writers().writes(incident, actor.person, what, self.clock.now());
+        let news = self.writers().writes(case.incident().id, actor.person, what, self.clock.now());
         if news {
             self.tell(Changed { conference: actor.conference, incident: Some(incident) });
         }
@@ -24,11 +25,9 @@ impl Desk {
     /// Which colleagues are writing, for the member who has the case open. Whoever is out by now writes nothing here.
     pub(crate) fn writing(&self, case: &Case, now: Timestamp) -> Vec<Writing> {
         let me = case.member().person();
-        let out = |person: PersonId| {
-            case.conflicts().iter().any(|conflict| conflict.person == person && conflict.standing.hides())
-        };
+        let out = kept_out(&case.conflicts());
         let mut writing = self.writers().of(case.incident().id, now);
-        writing.retain(|writing| writing.person != me && !out(writing.person));
+        writing.retain(|writing| writing.person != me && !out.contains(&writing.person));
         writing
     }
 

@@ -31,8 +31,37 @@ pub struct Incident {
     pub receipt_confirmed: Option<ReceiptConfirmed>,
     /// Somebody acted alone; the team reviews it (S34).
     pub needs_review: bool,
+    /// The incident to which it was joined, because it is the same thing; that one is worked on, and this one keeps what
+    /// it had.
+    pub joined_to: Option<IncidentId>,
     /// Counts up with each change, so that nobody overwrites a colleague.
     pub version: i64,
+}
+
+/// An incident with everything that was joined to it: what a case is opened on (D03).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whole {
+    first: Incident,
+    joined: Vec<Incident>,
+}
+
+impl Whole {
+    /// The incident to which others were joined, and these; nothing where they do not belong together.
+    pub fn of(first: Incident, mut joined: Vec<Incident>) -> Option<Self> {
+        let belongs = |part: &Incident| part.joined_to == Some(first.id) && part.conference == first.conference;
+        joined.sort_by_key(|part| (part.opened_at, part.id));
+        (first.joined_to.is_none() && joined.iter().all(belongs)).then_some(Self { first, joined })
+    }
+
+    pub(crate) fn into_parts(self) -> (Incident, Vec<Incident>) {
+        (self.first, self.joined)
+    }
+}
+
+impl From<Incident> for Whole {
+    fn from(first: Incident) -> Self {
+        Self { first, joined: Vec::new() }
+    }
 }
 
 /// Where an incident stands; each stage carries the facts that make it true.
@@ -154,6 +183,14 @@ impl Incident {
     }
 }
 
+/// Whether of two incidents that are the same thing the first goes on, and the other is joined to it: the one that is not
+/// closed, else the one that was reported first, by whose name the team knows it. Each is told by its stage, when it was
+/// opened, and its id.
+pub fn goes_on(one: (Stage, Timestamp, IncidentId), other: (Stage, Timestamp, IncidentId)) -> bool {
+    let order = |(stage, opened_at, id): (Stage, Timestamp, IncidentId)| (stage.is_closed(), opened_at, id);
+    order(one) < order(other)
+}
+
 /// The reporter was told that the report arrived (S31).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptConfirmed {
@@ -217,6 +254,7 @@ pub fn open(conference: ConferenceId, id: NoteId, note: &NewNote, by: By, minted
         stage: Stage::Reported,
         receipt_confirmed: None,
         needs_review: calls_for_review(&body.kind),
+        joined_to: None,
         version: 1,
     };
     let page = Page::start(minted.page, conference, minted.incident, reason, incident.urgency, now);
@@ -251,6 +289,7 @@ pub fn open_in_hand(actor: &Actor, report: &NewReport, note: &NewNote, minted: M
         stage: Stage::InHand { by: actor.person, at: now },
         receipt_confirmed: None,
         needs_review: false,
+        joined_to: None,
         version: 1,
     };
     let deed = Deed::Report(report.intake());

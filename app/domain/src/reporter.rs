@@ -117,6 +117,8 @@ pub struct ReporterLink {
 pub struct LinkView {
     /// Its id.
     pub link: ReporterLinkId,
+    /// The incident whose reporter reads it.
+    pub incident: IncidentId,
     /// When it came to life on the server.
     pub made_at: Timestamp,
     /// When it was opened last, if it was.

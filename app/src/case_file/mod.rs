@@ -155,7 +155,9 @@ fn entry(file: &CaseFile, line: &TimelineEntry, work: &Work) -> AnyView {
         | TimelineWhat::ConfirmedReceipt
         | TimelineWhat::HandedBack => ("done", did(&line.what), ().into_any()),
     };
-    view! { <li class=class><p class="head"><b>{who(&line.who)}</b> " " {did} " " <time>{time}</time></p>{content}</li> }
+    let part = line.part.and_then(|part| file.case.joined.iter().find(|known| known.incident == part));
+    let from = part.map(|part| view! { " " <span class="tag">"from " {part.code_name.clone()}</span> });
+    view! { <li class=class><p class="head"><b>{who(&line.who)}</b> " " {did} " " <time>{time}</time>{from}</p>{content}</li> }
         .into_any()
 }
 

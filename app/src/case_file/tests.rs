@@ -85,7 +85,7 @@ fn file() -> CaseFile {
         why: Some(MARKUP.into()),
     };
     let who = || Who::Person { name: MARKUP.into(), role: Role::Volunteer };
-    let line = |what| TimelineEntry { at: NOW, who: who(), what };
+    let line = |what| TimelineEntry { part: None, at: NOW, who: who(), what };
     let deeds = struck_evidence().map(|deed| line(TimelineWhat::Deed(Box::new(deed))));
     let mut timeline = vec![line(TimelineWhat::Opened), line(TimelineWhat::Note(Box::new(struck_note())))];
     timeline.extend(deeds);
@@ -97,6 +97,7 @@ fn file() -> CaseFile {
         standings: vec![stands],
         has_link: false,
         links: Vec::new(),
+        joined: Vec::new(),
         writing: Vec::new(),
         reporter_looked_at: None,
         people: vec![Colleague { person: ANA, name: MARKUP.into(), phone: MARKUP.into(), role: Role::CareMember }],

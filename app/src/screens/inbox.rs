@@ -67,26 +67,31 @@ async fn fresh_inbox() -> api::Answer<Vec<InboxRow>> {
     if let Ok(rows) = &answer
         && rows.len() < INBOX_MAX
     {
-        let mut keys = watched().drafts.get_untracked();
-        keys.retain(|key| {
-            let case = Draft::case_of_key(key);
-            case.is_some_and(|incident| rows.iter().all(|row| row.incident != incident))
-        });
-        for key in keys {
-            // What the phone does not drop now it drops with the next answer.
-            let _dropped = device().drop_draft(key).await;
+        let missing = |incident: IncidentId| rows.iter().all(|row| row.incident != incident);
+        for key in watched().drafts.get_untracked() {
+            if let Some(incident) = Draft::case_of_key(&key)
+                && missing(incident)
+                && is_gone(incident).await
+            {
+                // What the phone does not drop now it drops with the next answer.
+                let _dropped = device().drop_draft(key).await;
+            }
         }
         let mut gone = watched().deeds.get_untracked();
-        gone.retain(|held| rows.iter().all(|row| row.incident != held.incident));
+        gone.retain(|held| missing(held.incident));
         for held in gone {
-            // A case may have come after this answer; only the case itself says that it is not there.
-            let there = api::open_case(held.incident).await;
-            if matches!(there, Err(api::Refusal(Denied::NotFound | Denied::NotAllowed))) {
+            if is_gone(held.incident).await {
                 let _dropped = device().drop_deeds_of(held.incident).await;
             }
         }
     }
     answer
+}
+
+/// Whether a case is not there, or not for this member. It may have come after the inbox was read, or have been joined to
+/// another: only the case itself says.
+async fn is_gone(incident: IncidentId) -> bool {
+    matches!(api::open_case(incident).await, Err(api::Refusal(Denied::NotFound | Denied::NotAllowed)))
 }
 
 fn ask_inbox() -> Asked<Vec<InboxRow>> {

@@ -77,19 +77,26 @@ impl Session<Transaction> {
         Ok(())
     }
 
+    /// What was joined to another touches that one too.
     async fn touch(&mut self, incident: IncidentId, touch: &Touch) -> Stored<()> {
-        let sql = "update incidents set raised_by = case when notes = 0 then $4 else raised_by end, notes = notes + $2,
+        let sql = "update incidents set
+                   raised_by = case when id = $1 and notes = 0 then $4 else raised_by end,
+                   notes = notes + case when id = $1 then $2 else 0 end,
                    touched_at = case when touched_at < $3 then $3 else touched_at end,
-                   remind_at = case when overdue = '[]' then remind_at else 0 end where id = $1";
+                   remind_at = case when overdue = '[]' then remind_at else 0 end
+                   where id in ($1, (select joined_to from incidents where id = $1))";
         let raised_by = touch.raised_by.map(PersonId::to_bytes);
         self.db.execute(sql, params![incident.to_bytes(), touch.notes, touch.at.millis(), raised_by]).await?;
         Ok(())
     }
 
-    /// The version counts up, so that nobody who read the incident before writes the mark away.
+    /// The version counts up, so that nobody who read the incident before writes the mark away. What was joined to another
+    /// marks that one too.
     async fn mark_for_review(&mut self, incident: IncidentId, since: Timestamp) -> Stored<()> {
         let sql = "update incidents set needs_review = 1, review_since = coalesce(review_since, $2), remind_at = 0,
-                   version = version + 1 where id = $1 and (needs_review = 0 or review_since is null)";
+                   version = version + 1
+                   where id in ($1, (select joined_to from incidents where id = $1))
+                   and (needs_review = 0 or review_since is null)";
         self.db.execute(sql, params![incident.to_bytes(), since.millis()]).await?;
         Ok(())
     }

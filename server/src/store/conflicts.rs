@@ -14,15 +14,18 @@ use domain::time::Timestamp;
 
 impl<A: Ask> Session<A> {
     pub(super) async fn conflicts(&mut self, incident: IncidentId) -> Stored<Vec<Conflict>> {
-        let sql = "select incident, person, standing, since, source, by_person, return_proposed_by from conflicts
-                   where incident = $1 order by since, person limit $2";
+        let sql = "select c.incident, c.person, c.standing, c.since, c.source, c.by_person, c.return_proposed_by
+                   from incidents g join incidents m on coalesce(m.joined_to, m.id) = coalesce(g.joined_to, g.id)
+                   join conflicts c on c.incident = m.id
+                   where g.id = $1 order by c.since, c.person, c.incident limit $2";
         self.db.ask(sql, params![incident.to_bytes(), ROWS_MAX]).await?.iter().map(conflict).collect()
     }
 
     pub(super) async fn conflicts_in(&mut self, incidents: &[IncidentId]) -> Stored<Vec<Conflict>> {
         let sql = listed!(
-            "select incident, person, standing, since, source, by_person, return_proposed_by from conflicts
-             where incident in (",
+            "select g.id, c.person, c.standing, c.since, c.source, c.by_person, c.return_proposed_by
+             from incidents g join incidents m on coalesce(m.joined_to, m.id) = coalesce(g.joined_to, g.id)
+             join conflicts c on c.incident = m.id where g.id in (",
             ")"
         );
         let rows = self.ask_listed(sql, incidents.iter().map(|id| id.to_bytes()).collect()).await?;
@@ -54,11 +57,12 @@ impl<A: Ask> Session<A> {
     }
 
     pub(super) async fn is_anything_outside(&mut self, conference: ConferenceId) -> Stored<bool> {
-        let sql = "select 1 from incidents i where i.conference = $1
+        let sql = "select 1 from incidents i where i.conference = $1 and i.joined_to is null
                    and exists (select 1 from people p where p.conference = $1 and p.role = $2)
                    and not exists (
                        select 1 from people p where p.conference = $1 and p.role = $2 and not exists (
-                           select 1 from conflicts c where c.incident = i.id and c.person = p.id and c.standing = $3))
+                           select 1 from incidents m join conflicts c on c.incident = m.id
+                           where coalesce(m.joined_to, m.id) = i.id and c.person = p.id and c.standing = $3))
                    limit 1";
         let params = params![conference.to_bytes(), Role::CareMember.code(), Standing::Recused.code()];
         Ok(self.one(sql, params).await?.is_some())
@@ -109,6 +113,11 @@ impl Session<Transaction> {
 
     pub(super) async fn take_from(&mut self, conflict: &Conflict) -> Stored<bool> {
         let Some(mut incident) = self.incident(conflict.incident).await? else { return Ok(false) };
+        if let Some(first) = incident.joined_to {
+            // What was joined to another is in the hands of whoever has that one.
+            let Some(first) = self.incident(first).await? else { return Ok(false) };
+            incident = first;
+        }
         if !incident.keep_out(conflict) {
             return Ok(false);
         }

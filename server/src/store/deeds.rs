@@ -62,7 +62,8 @@ impl Session<Transaction> {
             key.key.seal(body_place(*id), to_json(&body, "deeds.body")?.as_bytes())?,
         ];
         self.db.execute(sql, params).await?;
-        let sql = "update incidents set touched_at = $2 where id = $1 and touched_at < $2";
+        let sql = "update incidents set touched_at = $2
+                   where id in ($1, (select joined_to from incidents where id = $1)) and touched_at < $2";
         self.db.execute(sql, params![incident.to_bytes(), at.millis()]).await?;
         Ok(())
     }

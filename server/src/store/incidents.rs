@@ -25,12 +25,17 @@ macro_rules! inbox {
     ($compares:literal) => {
         concat!(
             "select i.id, i.conference, i.code_name, i.urgency, i.opened_at, i.stage, i.receipt, i.needs_review,
-             i.version, i.notes, i.touched_at, i.overdue,
+             i.version, i.joined_to,
+             i.notes + cast(coalesce((select sum(m.notes) from incidents m where m.joined_to = i.id), 0) as bigint),
+             i.touched_at, i.overdue,
              (select p.id from pages p where p.incident = i.id and p.next_at is not null
               order by p.started_at, p.id limit 1)
              from incidents i
-             where i.conference = $1 and not exists (
+             where i.conference = $1 and i.joined_to is null and not exists (
                  select 1 from conflicts c where c.incident = i.id and c.person = $2 and c.standing = $3)
+             and not exists (
+                 select 1 from incidents m join conflicts c on c.incident = m.id
+                 where m.joined_to = i.id and c.person = $2 and c.standing = $3)
              and i.stage ",
             $compares,
             " $4 order by i.touched_at desc, i.id desc limit $5"
@@ -49,6 +54,7 @@ pub(super) const INCIDENT_COLUMNS: &[&str] = &[
     "receipt",
     "needs_review",
     "version",
+    "joined_to",
     "notes",
     "touched_at",
     "raised_by",
@@ -69,9 +75,17 @@ pub(super) struct Touch {
 
 impl<A: Ask> Session<A> {
     pub(super) async fn incident(&mut self, id: IncidentId) -> Stored<Option<Incident>> {
-        let sql = "select id, conference, code_name, urgency, opened_at, stage, receipt, needs_review, version
+        let sql =
+            "select id, conference, code_name, urgency, opened_at, stage, receipt, needs_review, version, joined_to
                    from incidents where id = $1";
         self.one(sql, params![id.to_bytes()]).await?.as_ref().map(incident).transpose()
+    }
+
+    pub(super) async fn joined(&mut self, first: IncidentId) -> Stored<Vec<Incident>> {
+        let sql =
+            "select id, conference, code_name, urgency, opened_at, stage, receipt, needs_review, version, joined_to
+                   from incidents where joined_to = $1";
+        self.db.ask(sql, params![first.to_bytes()]).await?.iter().map(incident).collect()
     }
 
     pub(super) async fn incidents(&mut self, conference: ConferenceId, member: PersonId) -> Stored<Vec<IncidentLine>> {
@@ -90,10 +104,10 @@ impl<A: Ask> Session<A> {
         let lines = rows.iter().map(|row| {
             Ok(IncidentLine {
                 incident: incident(row)?,
-                notes: row.count(9)?,
-                touched_at: Timestamp::from_millis(row.int(10)?),
-                overdue: from_json(row.text(11)?, "incidents.overdue")?,
-                calling: row.opt_id16(12)?.map(PageId::from_bytes),
+                notes: row.count(10)?,
+                touched_at: Timestamp::from_millis(row.int(11)?),
+                overdue: from_json(row.text(12)?, "incidents.overdue")?,
+                calling: row.opt_id16(13)?.map(PageId::from_bytes),
             })
         });
         lines.collect()
@@ -104,9 +118,16 @@ impl<A: Ask> Session<A> {
         conference: ConferenceId,
         member: Option<PersonId>,
     ) -> Stored<Vec<Findable>> {
-        let sql = "select i.id, i.code_name, i.urgency, i.stage, i.version, i.notes, i.touched_at, c.standing
+        let sql = "select i.id, i.code_name, i.urgency, i.stage, i.version,
+                   i.notes + cast(coalesce((select sum(m.notes) from incidents m where m.joined_to = i.id), 0) as bigint),
+                   i.touched_at, c.standing, exists (
+                       select 1 from incidents m where m.joined_to = i.id and not exists (
+                           select 1 from conflicts d where d.incident = m.id and d.person = $2))
                    from incidents i left join conflicts c on c.incident = i.id and c.person = $2
-                   where i.conference = $1 and (c.standing is null or c.standing <> $3)
+                   where i.conference = $1 and i.joined_to is null and (c.standing is null or c.standing <> $3)
+                   and not exists (
+                       select 1 from incidents m join conflicts d on d.incident = m.id
+                       where m.joined_to = i.id and d.person = $2 and d.standing = $3)
                    order by i.touched_at desc, i.id desc limit $4";
         // Nobody has this id, so no incident is hidden from them.
         let member = member.map_or([0; 16], PersonId::to_bytes);
@@ -114,6 +135,8 @@ impl<A: Ask> Session<A> {
         let lines = self.db.ask(sql, params).await?;
         let lines = lines.iter().map(|row| {
             let standing = row.opt_text(7)?.map(|code| Standing::from_code(code).ok_or(Unreadable("standing")));
+            // Whoever has yet to answer for something that was joined is asked before they read.
+            let asked = row.bool(8)?;
             Ok(Findable {
                 incident: IncidentId::from_bytes(row.id16(0)?),
                 code_name: row.text(1)?.to_owned(),
@@ -122,7 +145,7 @@ impl<A: Ask> Session<A> {
                 version: row.int(4)?,
                 notes: row.count(5)?,
                 touched_at: Timestamp::from_millis(row.int(6)?),
-                standing: standing.transpose()?,
+                standing: standing.transpose()?.filter(|_| !asked),
             })
         });
         lines.collect()
@@ -142,12 +165,25 @@ impl<A: Ask> Session<A> {
 
 impl Session<Transaction> {
     pub(super) async fn put_case(&mut self, case: &Case) -> Stored<()> {
-        let incident = case.incident();
+        for incident in std::iter::once(case.incident()).chain(case.changed()) {
+            self.put_incident(incident).await?;
+        }
+        for change in case.changes() {
+            self.put_standing(change).await?;
+        }
+        match case.new_deed_at() {
+            Some((home, deed)) => self.add_deed(home, deed).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn put_incident(&mut self, incident: &Incident) -> Stored<()> {
         let receipt =
             incident.receipt_confirmed.as_ref().map(|receipt| to_json(receipt, "incidents.receipt")).transpose()?;
         let urgency = incident.urgency.map(|urgency| to_word(urgency, "incidents.urgency")).transpose()?;
         let sql = "update incidents set code_name = $3, urgency = $4, stage = $5, receipt = $6, needs_review = $7,
-                   review_since = case when $7 = 0 then null else review_since end, version = version + 1 where id = $1 and version = $2";
+                   review_since = case when $7 = 0 then null else review_since end, joined_to = $8,
+                   version = version + 1 where id = $1 and version = $2";
         let params = params![
             incident.id.to_bytes(),
             incident.version,
@@ -156,17 +192,9 @@ impl Session<Transaction> {
             to_json(&incident.stage, "incidents.stage")?,
             receipt,
             incident.needs_review,
+            incident.joined_to.map(IncidentId::to_bytes),
         ];
-        if self.db.execute(sql, params).await? == 0 {
-            return Err(StoreError::Stale);
-        }
-        if let Some(change) = case.change() {
-            self.put_standing(change).await?;
-        }
-        match case.new_deed() {
-            Some(deed) => self.add_deed(incident.id, deed).await,
-            None => Ok(()),
-        }
+        if self.db.execute(sql, params).await? == 0 { Err(StoreError::Stale) } else { Ok(()) }
     }
 }
 
@@ -184,6 +212,7 @@ pub(super) fn incident_cells(incident: &Incident, touch: &Touch) -> Stored<Vec<V
         receipt,
         incident.needs_review,
         incident.version,
+        incident.joined_to.map(IncidentId::to_bytes),
         touch.notes,
         touch.at.max(incident.opened_at).millis(),
         touch.raised_by.map(PersonId::to_bytes),
@@ -203,6 +232,7 @@ fn incident(row: &Row) -> Stored<Incident> {
         receipt_confirmed: row.opt_text(6)?.map(|json| from_json(json, "incidents.receipt")).transpose()?,
         needs_review: row.bool(7)?,
         version: row.int(8)?,
+        joined_to: row.opt_id16(9)?.map(IncidentId::from_bytes),
     })
 }
 

@@ -127,7 +127,8 @@ impl Session<Transaction> {
         if self.db.execute(sql, params).await? == 0 {
             return Ok(false);
         }
-        let sql = "update incidents set touched_at = $2 where id = $1 and touched_at < $2";
+        let sql = "update incidents set touched_at = $2
+                   where id in ($1, (select joined_to from incidents where id = $1)) and touched_at < $2";
         self.db.execute(sql, params![photo.incident.to_bytes(), photo.recorded_at.millis()]).await?;
         Ok(true)
     }

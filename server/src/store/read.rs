@@ -72,6 +72,9 @@ impl<A: Ask> Read for Session<A> {
     async fn photo(&mut self, id: PhotoId) -> Stored<Option<Photo>> {
         self.photo(id).await
     }
+    async fn joined(&mut self, incident: IncidentId) -> Stored<Vec<Incident>> {
+        self.joined(incident).await
+    }
     async fn incident(&mut self, id: IncidentId) -> Stored<Option<Incident>> {
         self.incident(id).await
     }

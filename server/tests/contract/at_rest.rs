@@ -169,6 +169,7 @@ fn rows(body: NoteBody, other: &str) -> NewRows {
         stage: Stage::Reported,
         receipt_confirmed: None,
         needs_review: false,
+        joined_to: None,
         version: 1,
     };
     let note = RecordedNote {

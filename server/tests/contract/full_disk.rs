@@ -38,6 +38,7 @@ fn rows(group: u16) -> NewRows {
         stage: Stage::Reported,
         receipt_confirmed: None,
         needs_review: false,
+        joined_to: None,
         version: 1,
     });
     let notes = (0..GROUP).map(|n| RecordedNote {

@@ -8,4 +8,5 @@ mod killed_servers;
 mod leaks;
 mod recused;
 mod repeats;
+mod unseen;
 mod walls;

@@ -59,9 +59,9 @@ async fn only_added_to(world: &World) {
 /// Everything that was on the record is still on it, in the same order, but for marks that something is struck.
 fn still_there(before: &mut CaseView, after: CaseView) {
     let unstruck = |entry: &TimelineEntry| match entry.clone() {
-        TimelineEntry { at, who, what: TimelineWhat::Note(mut note) } => {
+        TimelineEntry { part, at, who, what: TimelineWhat::Note(mut note) } => {
             note.struck = None;
-            TimelineEntry { at, who, what: TimelineWhat::Note(note) }
+            TimelineEntry { part, at, who, what: TimelineWhat::Note(note) }
         }
         other => other,
     };

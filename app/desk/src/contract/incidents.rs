@@ -91,8 +91,11 @@ pub async fn a_case_is_written_once_per_version(store: &dyn Store) {
     let mut mine = Case::open(read().await, &clear, member(1)).unwrap();
     let mut theirs = Case::open(read().await, &clear, member(2)).unwrap();
     mine.apply(Action::TakeInHand, later(1)).unwrap();
-    mine.apply(Action::ConfirmReceipt { note: NoteId::from_bytes(bytes(100)), words: RECEIPT.into() }, later(2))
-        .unwrap();
+    mine.apply(
+        Action::ConfirmReceipt { of: id, note: NoteId::from_bytes(bytes(100)), words: RECEIPT.into() },
+        later(2),
+    )
+    .unwrap();
     theirs.apply(Action::TakeInHand, later(3)).unwrap();
     change(store, async |tx| tx.put_case(&mine).await).await;
     let stale = refused(store, async |tx| tx.put_case(&theirs).await).await;

@@ -14,6 +14,7 @@ mod conflicts;
 mod deliveries;
 mod hooks;
 mod incidents;
+mod joined;
 mod notes;
 mod paging;
 mod people;
@@ -25,6 +26,7 @@ pub use conflicts::*;
 pub use deliveries::*;
 pub use hooks::*;
 pub use incidents::*;
+pub use joined::*;
 pub use notes::*;
 pub use paging::*;
 pub use people::*;
@@ -77,6 +79,7 @@ macro_rules! for_each_contract_case {
             outside_is_where_nobody_of_the_team_is_left
             a_case_is_written_once_per_version
             a_review_mark_makes_a_case_stale
+            what_is_joined_is_read_as_one
             due_pages_come_longest_due_first
             a_page_changes_and_falls_quiet
             many_pages_change_together
@@ -176,6 +179,7 @@ fn incident(n: u16, conference: ConferenceId) -> Incident {
         stage: Stage::Reported,
         receipt_confirmed: None,
         needs_review: false,
+        joined_to: None,
         version: 1,
     }
 }

@@ -12,7 +12,7 @@ use domain::private::Private;
 use domain::record::marks::{self, Mark};
 use domain::record::{did, told, who, wrote};
 use domain::time::Timestamp;
-use domain::view::{NoteView, StruckView, TimelineEntry, TimelineWhat};
+use domain::view::{JoinedView, NoteView, StruckView, TimelineEntry, TimelineWhat};
 use domain::work::telling::tell;
 use domain::work::{RecordedDeed, Work};
 use serde::Serialize;
@@ -29,6 +29,7 @@ struct File<'a> {
     conference: Conference<'a>,
     incident: IncidentId,
     code_name: &'a str,
+    joined: Vec<Joined<'a>>,
     urgency: Option<Urgency>,
     opened_at: Timestamp,
     stage: Stage,
@@ -38,6 +39,14 @@ struct File<'a> {
     standings: Vec<Stands<'a>>,
     entries: Vec<Entry<'a>>,
     photos: Vec<Photo<'a>>,
+}
+
+#[derive(Serialize)]
+struct Joined<'a> {
+    incident: IncidentId,
+    code_name: &'a str,
+    opened_at: Timestamp,
+    receipt_confirmed: bool,
 }
 
 #[derive(Serialize)]
@@ -63,6 +72,8 @@ struct Entry<'a> {
     kind: &'static str,
     words: Vec<String>,
     marks: Vec<Mark>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<IncidentId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     anyway: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -126,6 +137,7 @@ impl CaseFile {
             },
             incident: case.row.incident,
             code_name: &case.row.code_name,
+            joined: case.joined.iter().map(joined).collect(),
             urgency: case.row.urgency,
             opened_at: case.row.opened_at,
             stage: case.row.stage,
@@ -159,6 +171,7 @@ impl CaseFile {
             kind: "event",
             words: Vec::new(),
             marks: Vec::new(),
+            from: entry.part,
             anyway: None,
             deed: None,
             note: None,
@@ -248,6 +261,11 @@ fn facts(body: &NoteBody) -> Vec<told::Fact> {
 
 fn struck(struck: &StruckView) -> Struck<'_> {
     Struck { by: struck.by.reveal(), at: struck.at, why: struck.why.reveal() }
+}
+
+fn joined(part: &JoinedView) -> Joined<'_> {
+    let JoinedView { incident, code_name, opened_at, receipt_confirmed } = part;
+    Joined { incident: *incident, code_name, opened_at: *opened_at, receipt_confirmed: *receipt_confirmed }
 }
 
 fn written(text: &Private<String>) -> Vec<String> {

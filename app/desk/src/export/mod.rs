@@ -68,7 +68,7 @@ impl Desk {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         let mut case = self.case(&mut *tx, actor, incident).await?;
-        let log = tx.events_of(incident).await?;
+        let log = tx.events_of(case.incident().id).await?;
         let view = case_view(&mut *tx, case.contents()?, &log).await?;
         let conference = tx.conference(actor.conference).await?.ok_or(DeskError::NotFound)?;
         let me = view.people.iter().find(|colleague| colleague.person == actor.person);

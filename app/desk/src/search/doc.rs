@@ -6,6 +6,7 @@ use super::fold::words;
 use super::query::Query;
 use crate::store::{Findable, NoteBeside, RecordedNote};
 use domain::found::{Place, PlaceKind};
+use domain::incident::Incident;
 use domain::note::{Answer, NoteBody, NoteKind};
 use domain::private::Private;
 use domain::time::Timestamp;
@@ -58,10 +59,20 @@ impl Doc {
     }
 
     /// Takes the words of a record. What lies behind entry 65,535 is not taken; the store answers with fewer.
-    pub(super) fn read(stamp: Stamp, notes: &[RecordedNote], besides: &[NoteBeside], deeds: &[RecordedDeed]) -> Self {
+    /// The notes of what was joined to it are found by the code name under which they came.
+    pub(super) fn read(
+        stamp: Stamp,
+        notes: &[RecordedNote],
+        besides: &[NoteBeside],
+        deeds: &[RecordedDeed],
+        joined: &[Incident],
+    ) -> Self {
         let mut taken = Taken::default();
         for note in notes {
             taken.entry(PlaceKind::Note, note.recorded_at);
+            for part in joined.iter().filter(|part| part.id == note.incident) {
+                taken.words(&part.code_name);
+            }
             taken.body(&note.body);
             if let Some(struck) = &note.struck {
                 taken.text(&struck.why);

@@ -16,7 +16,7 @@ mod known;
 mod query;
 
 use crate::store::{Findable, Read};
-use crate::{Desk, DeskError};
+use crate::{Desk, DeskError, whole};
 use doc::{Doc, Stamp};
 use domain::case::may_read;
 use domain::found::{Found, HITS_MAX, Hit, PLACES_MAX, SEARCH_MAX};
@@ -24,6 +24,7 @@ use domain::ids::{IncidentId, PersonId};
 use domain::permission::{Act, Actor};
 use domain::private::Private;
 use domain::work::meeting::silence::as_read_by;
+use domain::work::merged;
 use known::Known;
 use query::Query;
 use std::cmp::Reverse;
@@ -98,13 +99,8 @@ impl Index {
             if self.docs().fresh(line).is_some() {
                 continue;
             }
-            let incident = line.incident;
-            let notes = read.notes(incident).await?;
-            let besides = read.besides(incident).await?;
-            // What somebody wrote for themselves before the others is found when it is shown.
-            let deeds = as_read_by(NOBODY, read.deeds(incident).await?);
-            let doc = Doc::read(Stamp::of(line), &notes, &besides, &deeds);
-            self.docs().keep(incident, doc, INDEX_BYTES_MAX);
+            let doc = read_doc(read, line).await?;
+            self.docs().keep(line.incident, doc, INDEX_BYTES_MAX);
         }
         Ok(())
     }
@@ -134,6 +130,24 @@ impl Index {
         found.hits = hits.into_iter().take(HITS_MAX).map(|(.., hit)| hit).collect();
         found
     }
+}
+
+/// Reads a record, with whatever was joined to it.
+async fn read_doc(read: &mut dyn Read, line: &Findable) -> Result<Doc, DeskError> {
+    let joined = read.joined(line.incident).await?;
+    let parts: Vec<_> = std::iter::once(line.incident).chain(joined.iter().map(|part| part.id)).collect();
+    let notes = whole::notes(read, &parts).await?;
+    let mut besides = Vec::new();
+    for part in &parts {
+        besides.append(&mut read.besides(*part).await?);
+    }
+    let deeds = whole::deeds(read, &parts).await?;
+    // That something was joined is not for everybody who may read the rest, and what somebody wrote for themselves before
+    // the others is found when it is shown.
+    let told = merged(&deeds).into_iter().map(|(_, deed)| deed);
+    let told = told.filter(|deed| deed.deed.joins().is_none()).cloned().collect();
+    let deeds = as_read_by(NOBODY, told);
+    Ok(Doc::read(Stamp::of(line), &notes, &besides, &deeds, &joined))
 }
 
 impl Desk {

@@ -61,7 +61,7 @@ fn record() -> Doc {
         settles: false,
         passed: None,
     };
-    Doc::read(Stamp::of(&line(1, None)), &[note(1, first), second], &[], &[deed])
+    Doc::read(Stamp::of(&line(1, None)), &[note(1, first), second], &[], &[deed], &[])
 }
 
 /// What searching one readable incident with that record finds.

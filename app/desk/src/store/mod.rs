@@ -86,8 +86,7 @@ pub trait Read: ReadPaging + ReadHooks + ReadRoster {
     async fn people(&mut self, conference: ConferenceId) -> Stored<Vec<Person>>;
     /// One device.
     async fn device(&mut self, id: DeviceId) -> Stored<Option<Device>>;
-    /// The sessions with these tokens, in no order; unknown ones are left out. Every request asks this, so nothing is
-    /// opened for it.
+    /// The sessions with these tokens, in no order, without unknown ones. Every request asks this, so nothing is opened.
     async fn sessions(&mut self, tokens: &[Digest]) -> Stored<Vec<Session>>;
     /// All devices of a conference's people.
     async fn devices(&mut self, conference: ConferenceId) -> Stored<Vec<Device>>;
@@ -107,15 +106,16 @@ pub trait Read: ReadPaging + ReadHooks + ReadRoster {
     async fn photo_ids(&mut self, incident: IncidentId) -> Stored<Vec<(PhotoId, NoteId)>>;
     /// One photo.
     async fn photo(&mut self, id: PhotoId) -> Stored<Option<Photo>>;
+    /// The incidents that were joined to this one, in no order.
+    async fn joined(&mut self, incident: IncidentId) -> Stored<Vec<Incident>>;
     /// One incident.
     async fn incident(&mut self, id: IncidentId) -> Stored<Option<Incident>>;
-    /// A conference's incidents without those that are hidden from `member`: what nobody has yet, then what somebody
-    /// has, both the most recently touched first. Only of the latter is anything left out in a conference of our sizes.
+    /// A conference's incidents without those that are hidden from `member` or were joined to another: what nobody has
+    /// yet, then what somebody has, both the most recently touched first, of which the last may be left out.
     async fn incidents(&mut self, conference: ConferenceId, member: PersonId) -> Stored<Vec<IncidentLine>>;
-    /// A conference's incidents without those that are hidden from `member`, if one asks for one; the most recently
-    /// touched first. Nothing is opened for it.
+    /// The same without those hidden from `member`, if one asks for one; the most recently touched first. Nothing is opened.
     async fn findable(&mut self, conference: ConferenceId, member: Option<PersonId>) -> Stored<Vec<Findable>>;
-    /// The conflicts of interest in an incident.
+    /// The conflicts of interest in an incident and in whatever stands joined with it, each with its own incident.
     async fn conflicts(&mut self, incident: IncidentId) -> Stored<Vec<Conflict>>;
     /// How standings came about in an incident, in order.
     async fn standing_records(&mut self, incident: IncidentId) -> Stored<Vec<StandingRecord>>;
@@ -137,7 +137,7 @@ pub trait Read: ReadPaging + ReadHooks + ReadRoster {
     async fn targets(&mut self, conference: ConferenceId) -> Stored<Targets>;
     /// Whether the conference has an incident that is hidden from everybody of its CARE team, if it has a team.
     async fn is_anything_outside(&mut self, conference: ConferenceId) -> Stored<bool>;
-    /// The conflicts of interest in these incidents, in no order.
+    /// The same of these incidents, in no order, each with that of them for which it was asked.
     async fn conflicts_in(&mut self, incidents: &[IncidentId]) -> Stored<Vec<Conflict>>;
     /// The private link with this key.
     async fn link_by_key(&mut self, key: Digest) -> Stored<Option<ReporterLink>>;
@@ -181,7 +181,7 @@ pub trait Tx: Read + WritePaging + WriteHooks + WriteRoster {
     async fn add_photo(&mut self, photo: &Photo) -> Stored<bool>;
     /// Adds a deed to the work on an incident, or says [`StoreError::Taken`] when its id is.
     async fn add_deed(&mut self, incident: IncidentId, deed: &RecordedDeed) -> Stored<()>;
-    /// Writes a case's incident, the deed that was added and what changed in how somebody stands, or says [`StoreError::Stale`] when its version has moved.
+    /// Writes a case's incidents, the deed that was added and what changed in how somebody stands, or says [`StoreError::Stale`] when a version has moved.
     async fn put_case(&mut self, case: &Case) -> Stored<()>;
     /// Writes asks: new ones whole, of others when they are due and how they stand.
     async fn put_asks(&mut self, asks: &[Ask]) -> Stored<()>;

@@ -6,10 +6,10 @@
 //! audit events without which the store does not commit.
 
 use crate::audit::{AuditEvents, By, Did};
-use crate::conflict::{self, Conflict, Line, Source, Standing, StandingChange, kept_out};
+use crate::conflict::{Conflict, Line, Standing, StandingChange, kept_out};
 use crate::export::Export;
-use crate::ids::{NoteId, PageId, PersonId};
-use crate::incident::{Incident, NotFound, ReceiptConfirmed, Stage};
+use crate::ids::{IncidentId, NoteId, PageId, PersonId};
+use crate::incident::{Incident, NotFound, ReceiptConfirmed, Stage, Whole};
 use crate::note::Urgency;
 use crate::paging::PageAnswer;
 use crate::permission::CareMember;
@@ -18,16 +18,23 @@ use crate::time::Timestamp;
 use crate::work::NewDeed;
 use crate::work::rule::Rule;
 use crate::work::template;
-pub use refused::Refused;
 use working::Working;
 
-/// An incident in the hands of a member who may know of it.
+pub use joining::JOINED_MAX;
+pub use refused::Refused;
+pub use working::Homes;
+
+/// An incident in the hands of a member who may know of it, with whatever was joined to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
     incident: Incident,
+    joined: Vec<Incident>,
     member: CareMember,
+    /// Of every part, as each part's record has them.
     conflicts: Vec<Conflict>,
-    change: Option<StandingChange>,
+    changes: Vec<StandingChange>,
+    /// The incidents besides the first that the last action changed.
+    changed: Vec<Incident>,
     handed_back: bool,
     working: Working,
 }
@@ -75,6 +82,8 @@ pub enum Action {
     },
     /// Tell the reporter that the report arrived.
     ConfirmReceipt {
+        /// The part whose reporter is told: the incident itself, or one that was joined to it.
+        of: IncidentId,
         /// The note that holds the words.
         note: NoteId,
         /// The words, to which the team has agreed in advance.
@@ -98,6 +107,20 @@ pub enum Action {
     },
     /// Go on with the work.
     Work(Box<NewDeed>),
+    /// Join another incident to this one: it is the same thing. The deed says so.
+    Join {
+        /// The other, which the member has open too.
+        other: Box<Case>,
+        /// The deed.
+        new: Box<NewDeed>,
+    },
+    /// Part an incident that was joined to this one. The deed says so.
+    Part {
+        /// The deed.
+        new: Box<NewDeed>,
+        /// When the last note of any part was recorded.
+        last_note: Option<Timestamp>,
+    },
     /// Say that a colleague is involved; they are out at once.
     Name {
         /// The colleague.
@@ -118,18 +141,49 @@ pub fn may_read(stage: Stage, urgency: Option<Urgency>, standing: Option<Standin
 
 impl Case {
     /// Opens an incident for a member, or says that there is nothing: another conference's and a recused member's
-    /// incident are the same to them as one that never was.
-    pub fn open(incident: Incident, conflicts: &[Conflict], member: CareMember) -> Result<Self, NotFound> {
-        let conflicts: Vec<_> = conflicts.iter().filter(|conflict| conflict.incident == incident.id).cloned().collect();
+    /// incident are the same to them as one that never was. Whoever is out of one part of it is out of all of it.
+    pub fn open(whole: impl Into<Whole>, conflicts: &[Conflict], member: CareMember) -> Result<Self, NotFound> {
+        let (incident, joined) = whole.into().into_parts();
+        let is_part = |id| id == incident.id || joined.iter().any(|part: &Incident| part.id == id);
+        let conflicts: Vec<_> = conflicts.iter().filter(|conflict| is_part(conflict.incident)).cloned().collect();
         if incident.conference != member.actor().conference || kept_out(&conflicts).contains(&member.person()) {
             return Err(NotFound);
         }
-        Ok(Self { incident, member, conflicts, change: None, handed_back: false, working: Working::default() })
+        Ok(Self {
+            incident,
+            joined,
+            member,
+            conflicts,
+            changes: Vec::new(),
+            changed: Vec::new(),
+            handed_back: false,
+            working: Working::default(),
+        })
     }
 
-    /// The incident.
+    /// The incident: the one that others were joined to.
     pub const fn incident(&self) -> &Incident {
         &self.incident
+    }
+
+    /// What was joined to it, as it stood when it was; in the order in which it was reported.
+    pub fn joined(&self) -> &[Incident] {
+        &self.joined
+    }
+
+    /// The incident and what was joined to it.
+    pub fn parts(&self) -> impl Iterator<Item = &Incident> {
+        std::iter::once(&self.incident).chain(&self.joined)
+    }
+
+    /// Whether this is the incident or was joined to it.
+    pub fn is_part(&self, incident: IncidentId) -> bool {
+        self.parts().any(|part| part.id == incident)
+    }
+
+    /// The incidents besides the first that the last action changed; the store saves them with the case.
+    pub fn changed(&self) -> &[Incident] {
+        &self.changed
     }
 
     /// The member who has it open.
@@ -137,24 +191,9 @@ impl Case {
         &self.member
     }
 
-    /// How everybody stands who was asked, named or decided about.
-    pub fn conflicts(&self) -> &[Conflict] {
-        &self.conflicts
-    }
-
-    /// What the last action changed in how somebody stands; the store saves it with the case.
-    pub const fn change(&self) -> Option<&StandingChange> {
-        self.change.as_ref()
-    }
-
     /// Whether the last action left the incident without anybody who looks after it, so that it has to call again.
     pub const fn is_handed_back(&self) -> bool {
         self.handed_back
-    }
-
-    /// How the member stands; nothing while the question is open.
-    pub fn standing(&self) -> Option<Standing> {
-        self.of(self.member.person()).map(|conflict| conflict.standing)
     }
 
     /// What was told, for whoever has answered the question about conflicts. Who has taken something urgent in hand reads
@@ -187,11 +226,13 @@ impl Case {
             Action::AddNote { note } => Ok(self.event(now, Did::Recorded { note })),
             Action::Strike { already: true, .. } => Err(Refused::AlreadyStruck),
             Action::Strike { note, already: false, on_a_page } => self.strike(note, on_a_page, now),
-            Action::ConfirmReceipt { note, words } => self.confirm_receipt(note, &words, now),
-            Action::Declare { standing, why } => self.declare(standing, why, now),
-            Action::DrawLine { person, line, why } => self.draw_line(person, line, why, now),
-            Action::Name { person, why } => self.name(person, why, now),
-            Action::Work(deed) => self.work_on(*deed, now),
+            Action::ConfirmReceipt { of, note, words } => self.confirm_receipt(of, note, &words, now),
+            Action::Declare { standing, why } => self.declare(standing, &why, now),
+            Action::DrawLine { person, line, why } => self.draw_line(person, line, &why, now),
+            Action::Name { person, why } => self.name(person, &why, now),
+            Action::Work(new) => self.work_on(*new, now),
+            Action::Join { other, new } => self.join(*other, *new, now),
+            Action::Part { new, last_note } => self.part(*new, last_note, now),
         }
     }
 
@@ -207,7 +248,9 @@ impl Case {
             | Action::ConfirmReceipt { .. }
             | Action::DrawLine { .. }
             | Action::Name { .. }
-            | Action::Work(_) => true,
+            | Action::Work(_)
+            | Action::Join { .. }
+            | Action::Part { .. } => true,
         }
     }
 
@@ -219,102 +262,76 @@ impl Case {
     /// One member is enough for the vetted words; any others are a draft, to which a second one agrees (S25, S31).
     fn confirm_receipt(
         &mut self,
+        of: IncidentId,
         note: NoteId,
         words: &Private<String>,
         now: Timestamp,
     ) -> Result<AuditEvents, Refused> {
-        if !self.standing().is_none_or(Standing::may_speak) {
+        if !self.may_speak() {
             return Err(Refused::Limited);
         }
-        if self.incident.receipt_confirmed.is_some() {
+        let part = self.parts().find(|part| part.id == of).ok_or(Refused::Unknown)?;
+        if part.receipt_confirmed.is_some() {
             return Err(Refused::AlreadyConfirmed);
         }
         if !template::is_vetted_receipt(words.reveal()) {
             return Err(Rule::SecondPerson.into());
         }
-        self.incident.receipt_confirmed =
-            Some(ReceiptConfirmed { by: self.member.person(), at: now, note: Some(note) });
-        Ok(self.event(now, Did::Recorded { note }).join(self.event(now, Did::ConfirmedReceipt)))
+        let by = self.member.person();
+        self.change_part(of, |part| {
+            part.receipt_confirmed = Some(ReceiptConfirmed { by, at: now, note: Some(note) });
+        });
+        Ok(self.event_of(of, now, Did::Recorded { note }).join(self.event_of(of, now, Did::ConfirmedReceipt)))
     }
 
     /// What a reporter has read cannot be taken back by a strike. Where nothing went out, they wait for a first word again.
     fn strike(&mut self, note: NoteId, on_a_page: bool, now: Timestamp) -> Result<AuditEvents, Refused> {
-        if self.incident.receipt_confirmed.and_then(|receipt| receipt.note) == Some(note) {
+        let told = |part: &&Incident| part.receipt_confirmed.and_then(|receipt| receipt.note) == Some(note);
+        let told = self.parts().find(told).map(|part| part.id);
+        if let Some(part) = told {
             if on_a_page {
                 return Err(Refused::WentOut);
             }
-            self.incident.receipt_confirmed = None;
+            self.change_part(part, |part| part.receipt_confirmed = None);
         }
         Ok(self.event(now, Did::Struck { note }))
-    }
-
-    fn declare(&mut self, standing: Standing, why: Private<String>, now: Timestamp) -> Result<AuditEvents, Refused> {
-        let person = self.member.person();
-        let said = conflict::says(self.of(person), self.incident.id, person, standing, now)?;
-        Ok(self.keep(said.ok_or(Refused::AlreadySo)?, why, now))
-    }
-
-    fn draw_line(
-        &mut self,
-        person: PersonId,
-        line: Line,
-        why: Private<String>,
-        now: Timestamp,
-    ) -> Result<AuditEvents, Refused> {
-        let by = self.member.person();
-        if person == by {
-            return Err(Refused::NotYourself);
-        }
-        if !self.standing().is_some_and(Standing::is_clear) {
-            return Err(Refused::ClearOnly);
-        }
-        let change = conflict::draws_line(self.of(person), self.incident.id, person, line, by, now)?;
-        Ok(self.keep(change, why, now))
-    }
-
-    fn name(&mut self, person: PersonId, why: Private<String>, now: Timestamp) -> Result<AuditEvents, Refused> {
-        let by = self.member.person();
-        if person == by {
-            return Err(Refused::NotYourself);
-        }
-        let change = conflict::names(self.of(person), self.incident.id, person, Source::Named, by, now);
-        Ok(self.keep(change.ok_or(Refused::AlreadySo)?, why, now))
-    }
-
-    /// Whoever is out looks after nothing: what they had in hand calls for somebody else.
-    fn keep(&mut self, change: StandingChange, why: Private<String>, now: Timestamp) -> AuditEvents {
-        let change = change.because(why);
-        let StandingChange { conflict, record } = &change;
-        let person = conflict.person;
-        let events = self.event(now, Did::Stands { person, standing: record.standing, source: record.source });
-        let events = if self.incident.keep_out(conflict) {
-            self.handed_back = true;
-            events.join(self.event(now, Did::HandedBack))
-        } else {
-            events
-        };
-        self.conflicts.retain(|other| other.person != person);
-        self.conflicts.push(conflict.clone());
-        self.change = Some(change);
-        events
-    }
-
-    fn of(&self, person: PersonId) -> Option<&Conflict> {
-        self.conflicts.iter().find(|conflict| conflict.person == person)
     }
 
     fn is_urgent(&self) -> bool {
         self.incident.urgency == Some(Urgency::Now)
     }
 
+    /// Changes the incident or one that was joined to it.
+    fn change_part(&mut self, id: IncidentId, change: impl FnOnce(&mut Incident)) {
+        if id == self.incident.id {
+            change(&mut self.incident);
+            return;
+        }
+        let Some(part) = self.joined.iter_mut().find(|part| part.id == id) else { return };
+        change(part);
+        let part = part.clone();
+        self.keep_changed(part);
+    }
+
+    fn keep_changed(&mut self, other: Incident) {
+        self.changed.retain(|earlier| earlier.id != other.id);
+        self.changed.push(other);
+    }
+
     fn event(&self, now: Timestamp, did: Did) -> AuditEvents {
+        self.event_of(self.incident.id, now, did)
+    }
+
+    fn event_of(&self, part: IncidentId, now: Timestamp, did: Did) -> AuditEvents {
         let actor = self.member.actor();
         let by = By::Person { person: actor.person, device: actor.device };
-        AuditEvents::of(actor.conference, now, by, Some(self.incident.id), did)
+        AuditEvents::of(actor.conference, now, by, Some(part), did)
     }
 }
 
+mod joining;
 mod refused;
+mod standing;
 mod working;
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use super::tests::{NOW, incident, member, person};
 use super::*;
+use crate::conflict::{self, Source};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ fn action() -> impl Strategy<Value = Action> {
         Just(Action::Open),
         Just(Action::TakeInHand),
         Just(Action::AddNote { note }),
-        Just(Action::ConfirmReceipt { note, words: template::RECEIPT.into() }),
+        Just(Action::ConfirmReceipt { of: IncidentId::from_bytes([1; 16]), note, words: template::RECEIPT.into() }),
         Just(Action::AnswerPage { page, answer: PageAnswer::Accept }),
         (0..5_usize).prop_map(|n| Action::Declare { standing: Standing::ALL[n], why: Private::default() }),
         (1..=TEAM, 0..4_usize).prop_map(|(n, line)| Action::DrawLine {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::conflict::Source;
 use crate::ids::{ConferenceId, DeviceId, IncidentId, PersonId};
 use crate::permission::{Actor, Role};
 
@@ -31,6 +32,7 @@ pub(super) fn incident(stage: Stage) -> Incident {
         stage,
         receipt_confirmed: None,
         needs_review: false,
+        joined_to: None,
         version: 1,
     }
 }
@@ -54,7 +56,7 @@ fn draw(n: u8, line: Line) -> Action {
 }
 
 fn confirm(words: &str) -> Action {
-    Action::ConfirmReceipt { note: NOTE, words: words.into() }
+    Action::ConfirmReceipt { of: IncidentId::from_bytes([1; 16]), note: NOTE, words: words.into() }
 }
 
 fn name(n: u8) -> Action {

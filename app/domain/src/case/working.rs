@@ -2,32 +2,82 @@
 
 use super::{Case, Refused};
 use crate::audit::{AuditEvents, Did};
-use crate::ids::PersonId;
+use crate::ids::{IncidentId, NoteId, PersonId, ReporterLinkId};
 use crate::incident::ReceiptConfirmed;
 use crate::private::Private;
 use crate::time::Timestamp;
 use crate::work::circle::Circle;
-use crate::work::course::CourseDeed;
+use crate::work::course::{CourseDeed, Informed};
+use crate::work::draft::{DraftDeed, Message, Says};
+use crate::work::home::Home;
 use crate::work::measure::MeasureDeed;
 use crate::work::meeting::settles_review;
 use crate::work::report::ReportDeed;
 use crate::work::rule::Rule;
 use crate::work::{Deed, LINE_MAX, NewDeed, Passed, RecordedDeed, Work, at_most};
+use std::collections::BTreeMap;
 
 /// The work so far, among whom it is done, and the deed that the last action added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Working {
+    /// The deeds on record of each part.
+    deeds: Vec<(IncidentId, Vec<RecordedDeed>)>,
     work: Work,
     team: Vec<PersonId>,
-    new: Option<RecordedDeed>,
+    homes: Homes,
+    new: Option<(IncidentId, RecordedDeed)>,
+}
+
+/// What belongs to one of the incidents that were joined; anything else belongs to the one that goes on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Homes {
+    /// Private links.
+    pub links: BTreeMap<ReporterLinkId, IncidentId>,
+    /// Notes.
+    pub notes: BTreeMap<NoteId, IncidentId>,
+}
+
+impl Working {
+    /// Takes up the work on an incident that is joined from now on.
+    pub(super) fn adds(&mut self, other: Self) {
+        self.deeds.extend(other.deeds);
+        self.work = Work::of_all(&self.deeds);
+    }
+
+    /// Lets go of the work on a part; what it amounts to by itself.
+    pub(super) fn parts_from(&mut self, part: IncidentId) -> Work {
+        let (goes, stays): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.deeds).into_iter().partition(|(of, _)| *of == part);
+        self.deeds = stays;
+        self.work = Work::of_all(&self.deeds);
+        Work::of_all(&goes)
+    }
+
+    /// Whether anything but `is_it` was done since then.
+    pub(super) fn has_since(&self, since: Timestamp, is_it: impl Fn(&Deed) -> bool) -> bool {
+        let mut all = self.deeds.iter().flat_map(|(_, deeds)| deeds);
+        all.any(|deed| deed.at >= since && !is_it(&deed.deed))
+    }
+
+    /// Whether somebody is of the CARE team.
+    pub(super) fn is_of_team(&self, person: PersonId) -> bool {
+        self.team.contains(&person)
+    }
 }
 
 impl Case {
-    /// Takes up the work where it stands: the deeds on record, and everybody of the CARE team. Without it a case knows of
-    /// no work, and the rules see none.
+    /// Takes up the work where it stands: the deeds on record of the incident and of each that was joined to it, in the
+    /// order of their recording, and everybody of the CARE team. Without it a case knows of no work, and the rules see none.
     #[must_use]
-    pub fn with_work(mut self, deeds: &[RecordedDeed], team: Vec<PersonId>) -> Self {
-        self.working = Working { work: Work::of(deeds), team, new: None };
+    pub fn with_work(mut self, deeds: Vec<(IncidentId, Vec<RecordedDeed>)>, team: Vec<PersonId>) -> Self {
+        self.working = Working { work: Work::of_all(&deeds), deeds, team, homes: Homes::default(), new: None };
+        self
+    }
+
+    /// Says what belongs to which of the incidents that were joined.
+    #[must_use]
+    pub fn with_homes(mut self, homes: Homes) -> Self {
+        self.working.homes = homes;
         self
     }
 
@@ -36,9 +86,19 @@ impl Case {
         &self.working.work
     }
 
-    /// The deed that the last action added; the store saves it with the case.
-    pub const fn new_deed(&self) -> Option<&RecordedDeed> {
-        self.working.new.as_ref()
+    /// The deeds on record, for each part.
+    pub fn deeds(&self) -> impl Iterator<Item = &RecordedDeed> {
+        self.working.deeds.iter().flat_map(|(_, deeds)| deeds)
+    }
+
+    /// The deed that the last action added.
+    pub fn new_deed(&self) -> Option<&RecordedDeed> {
+        self.working.new.as_ref().map(|(_, deed)| deed)
+    }
+
+    /// The deed that the last action added and the incident with which it is kept; the store saves it with the case.
+    pub fn new_deed_at(&self) -> Option<(IncidentId, &RecordedDeed)> {
+        self.working.new.as_ref().map(|(home, deed)| (*home, deed))
     }
 
     /// The people around the case, as the one who has it open acts among them.
@@ -46,7 +106,7 @@ impl Case {
         Circle {
             by: self.member.person(),
             team: &self.working.team,
-            standings: self.conflicts.iter().map(|conflict| (conflict.person, conflict.standing)).collect(),
+            standings: self.standings(),
             stage: &self.incident.stage,
         }
     }
@@ -62,18 +122,83 @@ impl Case {
         if closes && self.incident.needs_review && !rules.contains(&Rule::Reviewed) {
             rules.push(Rule::Reviewed);
         }
+        let told = matches!(new.deed, Deed::Course(CourseDeed::Close { informed: Some(Informed::Told { .. }) }));
+        if told && !self.each_reporter_knows() {
+            rules.push(Rule::ReporterInformed);
+        }
         let settles = self.work().settles(&new, &circle);
         let passed = passed(rules, new.anyway)?;
-        let recorded = RecordedDeed { id: new.id, by: self.member.person(), at: now, deed: new.deed, settles, passed };
-        self.working.work.fold(&recorded);
-        self.incident.stage = self.working.work.stage_after(self.incident.stage, &recorded);
-        let open = self.incident.needs_review && !settles_review(&recorded);
-        self.incident.needs_review = open || recorded.passed.is_some();
-        if self.incident.receipt_confirmed.is_none() && self.work().has_told(&recorded) {
-            self.incident.receipt_confirmed = Some(ReceiptConfirmed { by: recorded.by, at: now, note: None });
+        let home = self.home_of(&new.deed);
+        if self.reads_elsewhere(&new.deed, home) {
+            return Err(Refused::Unknown);
         }
-        self.working.new = Some(recorded);
-        Ok(self.event(now, Did::Worked { deed: new.id }))
+        let recorded = RecordedDeed { id: new.id, by: self.member.person(), at: now, deed: new.deed, settles, passed };
+        self.working.work.fold_at(Some(home), &recorded);
+        self.incident.stage = self.working.work.stage_after(self.incident.stage, &recorded);
+        if settles_review(&recorded) {
+            self.review_settled();
+        }
+        self.incident.needs_review |= recorded.passed.is_some();
+        if let Some(told) = self.work().has_told(&recorded).map(|message| message.to) {
+            let reader = told.and_then(|link| self.working.homes.links.get(&link).copied());
+            let receipt = ReceiptConfirmed { by: recorded.by, at: now, note: None };
+            self.change_part(reader.unwrap_or(self.incident.id), |part| {
+                part.receipt_confirmed.get_or_insert(receipt);
+            });
+        }
+        self.working.new = Some((home, recorded));
+        Ok(self.event_of(home, now, Did::Worked { deed: new.id }))
+    }
+
+    /// Puts a deed on the record that no rule of the work knows of, because it is about more than this work.
+    pub(super) fn record(&mut self, new: NewDeed, now: Timestamp) -> AuditEvents {
+        let (by, id) = (self.member.person(), new.id);
+        let recorded = RecordedDeed { id, by, at: now, deed: new.deed, settles: false, passed: None };
+        self.working.work.fold_at(Some(self.incident.id), &recorded);
+        self.working.new = Some((self.incident.id, recorded));
+        let others = self.changed.iter().map(|other| self.event_of(other.id, now, Did::Worked { deed: id }));
+        others.fold(self.event(now, Did::Worked { deed: id }), AuditEvents::join)
+    }
+
+    /// The part with which a deed is kept.
+    fn home_of(&self, deed: &Deed) -> IncidentId {
+        let Working { deeds, homes, .. } = &self.working;
+        let home = match deed.home() {
+            Home::Whole => None,
+            Home::Link(link) => homes.links.get(&link).copied(),
+            Home::Note(note) => homes.notes.get(&note).copied(),
+            Home::Begun(begun) => {
+                deeds.iter().find(|(_, deeds)| deeds.iter().any(|deed| deed.id == begun)).map(|(home, _)| *home)
+            }
+        };
+        home.filter(|home| self.is_part(*home)).unwrap_or(self.incident.id)
+    }
+
+    /// Whether words would go to the reporter of another part than the one with which they are kept: after a parting they
+    /// would be lost to whoever reads them.
+    fn reads_elsewhere(&self, deed: &Deed, home: IncidentId) -> bool {
+        let Deed::Draft(DraftDeed::Write { says: Says::Message(Message { to: Some(link), .. }), .. }) = deed else {
+            return false;
+        };
+        !self.joined.is_empty() && self.working.homes.links.get(link).copied().unwrap_or(self.incident.id) != home
+    }
+
+    /// Whether of several reports that were joined each reporter who has a private link was told what was done and why.
+    fn each_reporter_knows(&self) -> bool {
+        let links = &self.working.homes.links;
+        self.parts().all(|part| {
+            let mut own = links.iter().filter(|(_, of)| **of == part.id).map(|(link, _)| *link).peekable();
+            own.peek().is_none() || own.any(|link| self.work().has_informed_through(link))
+        })
+    }
+
+    /// A review has looked at what was done alone or against a rule, in every part.
+    fn review_settled(&mut self) {
+        self.incident.needs_review = false;
+        let waiting: Vec<_> = self.joined.iter().filter(|part| part.needs_review).map(|part| part.id).collect();
+        for part in waiting {
+            self.change_part(part, |part| part.needs_review = false);
+        }
     }
 }
 

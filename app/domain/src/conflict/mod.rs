@@ -202,6 +202,32 @@ pub fn kept_out<'a>(conflicts: impl IntoIterator<Item = &'a Conflict>) -> BTreeS
     conflicts.into_iter().filter(|conflict| conflict.standing.hides()).map(|conflict| conflict.person).collect()
 }
 
+/// How everybody stands to these incidents together, which were joined, the first of them going on: as far out as to the
+/// furthest of them. Of those that hide it the one that is hardest to undo counts, so that nobody comes in again before all
+/// are undone. Whoever has yet to answer for one of them is not known to have no conflict of interest, and is left out.
+pub fn together(conflicts: &[Conflict], parts: &[IncidentId]) -> Vec<Conflict> {
+    let Some(first) = parts.first() else { return Vec::new() };
+    let firmness = |conflict: &Conflict| {
+        let source = conflict.standing.hides().then_some(conflict.source);
+        (conflict.standing, source, conflict.return_proposed_by.is_none())
+    };
+    let mut together: Vec<(usize, Conflict)> = Vec::new();
+    for conflict in conflicts.iter().filter(|conflict| parts.contains(&conflict.incident)) {
+        match together.iter_mut().find(|(_, known)| known.person == conflict.person) {
+            None => together.push((1, Conflict { incident: *first, ..conflict.clone() })),
+            Some((count, known)) => {
+                *count += 1;
+                if firmness(conflict) > firmness(known) {
+                    *known = Conflict { incident: *first, ..conflict.clone() };
+                }
+            }
+        }
+    }
+    let told =
+        |(count, known): (usize, Conflict)| (count == parts.len() || !known.standing.is_clear()).then_some(known);
+    together.into_iter().filter_map(told).collect()
+}
+
 /// A member says how they stand. Nobody lets themselves in again, and the same answer twice changes nothing.
 pub fn says(
     now: Option<&Conflict>,

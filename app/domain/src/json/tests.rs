@@ -190,7 +190,8 @@ fn the_desk_reads_and_writes_as_serde_json_does() {
     ];
     same::<CaseView>(&json!({
         "row": inbox_row(), "version": 3, "page": ID, "has_link": true, "reporter_looked_at": AT, "timeline": timeline,
-        "links": [{ "link": ID, "made_at": AT, "looked_at": null }],
+        "links": [{ "link": ID, "incident": ID, "made_at": AT, "looked_at": null }],
+        "joined": [{ "incident": ID, "code_name": "paper lantern", "opened_at": AT, "receipt_confirmed": false }],
         "writing": [{ "person": ID, "what": "reply", "fades_in": 12_000 }],
         "my_standing": "unsure", "standings": [], "people": [{ "person": ID, "name": "Ana", "phone": "+49 1", "role": "care_member" }],
     }));

@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn opening_is_said_once_for_each_person() {
         let who = |name: &str| Who::Person { name: name.into(), role: Role::CareMember };
-        let line = |name, what| TimelineEntry { at: NOW, who: who(name), what };
+        let line = |name, what| TimelineEntry { part: None, at: NOW, who: who(name), what };
         let timeline = [
             line("Ana", TimelineWhat::Opened),
             line("Ben", TimelineWhat::Opened),

@@ -5,13 +5,50 @@ pub mod marks;
 pub mod told;
 
 use crate::conflict::{Source, Standing};
+use crate::ids::IncidentId;
 use crate::note::NoteKind;
 use crate::paging::PageAnswer;
 use crate::permission::Role;
 use crate::private::Private;
 use crate::question::StandsView;
+use crate::time::Timestamp;
 use crate::view::TimelineWhat;
 use serde::{Deserialize, Serialize};
+
+/// An incident that was joined to a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinedView {
+    /// Which.
+    pub incident: IncidentId,
+    /// Its two words.
+    pub code_name: String,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// Whether its reporter was told that the report arrived.
+    pub receipt_confirmed: bool,
+}
+
+/// A strike as the screen shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StruckView {
+    /// Who.
+    pub by: Private<String>,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub why: Private<String>,
+}
+
+/// Who has a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// The name.
+    pub by: Private<String>,
+    /// Whether that is you.
+    pub you: bool,
+    /// When.
+    pub at: Timestamp,
+}
 
 /// Who did something, as the screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

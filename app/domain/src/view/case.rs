@@ -9,7 +9,7 @@ use crate::paging::PageAnswer;
 use crate::permission::Colleague;
 use crate::private::Private;
 use crate::question::{StandingRow, StandsView};
-use crate::record::Who;
+use crate::record::{JoinedView, StruckView, Who};
 use crate::reporter::LinkView;
 use crate::time::Timestamp;
 use crate::work::RecordedDeed;
@@ -69,6 +69,9 @@ pub struct CaseView {
     /// The private links, the oldest first: each is one reporter's, and words go to one of them.
     #[serde(default)]
     pub links: Vec<LinkView>,
+    /// What was joined to it, in the order in which it was reported.
+    #[serde(default)]
+    pub joined: Vec<JoinedView>,
     /// Which colleagues are writing just now.
     #[serde(default)]
     pub writing: Vec<Writing>,
@@ -78,19 +81,12 @@ pub struct CaseView {
     pub timeline: Vec<TimelineEntry>,
 }
 
-impl CaseView {
-    /// The work on the case, in order.
-    pub fn deeds(&self) -> impl Iterator<Item = &RecordedDeed> {
-        self.timeline.iter().filter_map(|entry| match &entry.what {
-            TimelineWhat::Deed(deed) => Some(&**deed),
-            _ => None,
-        })
-    }
-}
-
 /// One entry of the written record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimelineEntry {
+    /// The incident that was joined to this one and from which it comes; nothing for what is of this one.
+    #[serde(default)]
+    pub part: Option<IncidentId>,
     /// When the server recorded it.
     pub at: Timestamp,
     /// Who: a name, "the reporter" or Careline itself.
@@ -153,15 +149,4 @@ pub struct NoteView {
     pub skew_ms: i64,
     /// Who struck it and why, if somebody did.
     pub struck: Option<StruckView>,
-}
-
-/// A strike as the screen shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StruckView {
-    /// Who.
-    pub by: Private<String>,
-    /// When.
-    pub at: Timestamp,
-    /// Why.
-    pub why: Private<String>,
 }

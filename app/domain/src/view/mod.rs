@@ -6,7 +6,7 @@
 mod case;
 
 pub use crate::permission::Colleague;
-pub use crate::record::Who;
+pub use crate::record::{JoinedView, StruckView, Taken, Who};
 pub use case::*;
 
 use crate::case::Refused;
@@ -176,17 +176,6 @@ pub struct EscalationView {
     pub is_usual: bool,
     /// Everybody of the conference, of whom some may be emergency contacts.
     pub people: Vec<Colleague>,
-}
-
-/// Who has a page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Taken {
-    /// The name.
-    pub by: Private<String>,
-    /// Whether that is you.
-    pub you: bool,
-    /// When.
-    pub at: Timestamp,
 }
 
 /// A browser's push subscription, as the browser gives it.

@@ -4,12 +4,12 @@
 //! open; each of these can be passed with a reason.
 
 use super::circle::Circle;
-use super::draft::{Draft, DraftDeed, Purpose, Says};
+use super::draft::{Draft, DraftDeed, Message, Purpose, Says};
 use super::meeting::{MeetingDeed, Outcome};
 use super::rule::{Rule, unless};
 use super::{Deed, LINE_MAX, RecordedDeed, Work, at_most, words};
 use crate::case::Refused;
-use crate::ids::{DeedId, PersonId};
+use crate::ids::{DeedId, PersonId, ReporterLinkId};
 use crate::incident::Stage;
 use crate::private::Private;
 use crate::time::Timestamp;
@@ -154,6 +154,15 @@ impl Work {
             let informs = matches!(&said.says, Says::Message(message) if message.purpose == Purpose::Inform);
             informs && closed.is_none_or(|closed| said.at > closed)
         })
+    }
+
+    /// Whether whoever has this private link was told through it what was done and why, since the case was closed last.
+    pub fn has_informed_through(&self, link: ReporterLinkId) -> bool {
+        let closed = self.course.closings.last().map(|closing| closing.at);
+        let informs = |at: Timestamp, message: &Message| {
+            message.purpose == Purpose::Inform && closed.is_none_or(|closed| at > closed)
+        };
+        self.drafts.told(link).any(|(at, message)| informs(at, message))
     }
 
     /// The latest words that told the reporter what was done and why, as closing asks for them (S57).

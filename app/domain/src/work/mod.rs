@@ -20,11 +20,13 @@ pub mod decision;
 pub mod draft;
 pub mod evidence;
 pub mod fact;
+pub mod home;
 pub mod measure;
 pub mod meeting;
 pub mod people;
 pub mod reminder;
 pub mod report;
+mod reviewed;
 pub mod rule;
 pub mod task;
 pub mod telling;
@@ -32,7 +34,7 @@ pub mod template;
 pub mod versions;
 
 use crate::case::Refused;
-use crate::ids::{DeedId, PersonId};
+use crate::ids::{DeedId, IncidentId, PersonId};
 use crate::private::Private;
 use crate::time::Timestamp;
 use circle::Circle;
@@ -166,8 +168,7 @@ pub struct Work {
     pub consults: consult::Consults,
     /// The rules that were passed, in order.
     pub passed: Vec<PassedRule>,
-    /// How many of them a review has looked at.
-    reviewed: usize,
+    reviewed: reviewed::Reviewed,
     deeds: usize,
 }
 
@@ -194,6 +195,20 @@ impl Work {
         work
     }
 
+    /// What the deeds of several incidents amount to together, each in the order of its recording.
+    pub fn of_all(parts: &[(IncidentId, Vec<RecordedDeed>)]) -> Self {
+        let mut work = Self::default();
+        for (home, deed) in merged(parts) {
+            work.fold_at(Some(home), deed);
+        }
+        work
+    }
+
+    /// How many deeds there are.
+    pub const fn count(&self) -> usize {
+        self.deeds
+    }
+
     /// What stands against a deed: refused, or the rules that it would have to pass. An empty list means that nothing
     /// does.
     pub fn check(&self, new: &NewDeed, circle: &Circle<'_>, now: Timestamp) -> Result<Vec<Rule>, Refused> {
@@ -201,7 +216,7 @@ impl Work {
             return Err(Refused::TooMuch);
         }
         match &new.deed {
-            Deed::Report(deed) => self.reports.check(deed),
+            Deed::Report(deed) => deed.check(),
             Deed::Person(deed) => self.people.check(deed),
             Deed::Fact(deed) => deed.check(),
             Deed::Course(deed) => self.check_course(deed, circle),
@@ -220,11 +235,13 @@ impl Work {
 
     /// Adds a deed.
     pub fn fold(&mut self, recorded: &RecordedDeed) {
+        self.fold_at(None, recorded);
+    }
+
+    /// Adds a deed that is kept with this incident, where several are joined.
+    pub fn fold_at(&mut self, home: Option<IncidentId>, recorded: &RecordedDeed) {
         self.deeds += 1;
-        if meeting::settles_review(recorded) {
-            // What this deed itself passes stands before the next review.
-            self.reviewed = self.passed.len();
-        }
+        self.reviewed.fold(home, recorded);
         if let Some(passed) = &recorded.passed {
             let (deed, by, at, passed) = (recorded.id, recorded.by, recorded.at, passed.clone());
             self.passed.push(PassedRule { deed, by, at, passed });
@@ -256,8 +273,22 @@ impl Work {
 
     /// The rules that were passed and that no review has looked at yet (S02).
     pub fn unreviewed(&self) -> impl Iterator<Item = &PassedRule> {
-        self.passed.iter().skip(self.reviewed)
+        self.passed.iter().filter(|passed| !self.reviewed.is(passed.deed))
     }
+}
+
+/// The deeds of several incidents in one line of time, each with its own. A clock that was set back changes no order
+/// within one of them.
+pub fn merged(parts: &[(IncidentId, Vec<RecordedDeed>)]) -> Vec<(IncidentId, &RecordedDeed)> {
+    let mut rest: Vec<_> = parts.iter().map(|(home, deeds)| (*home, deeds.as_slice())).collect();
+    let mut merged = Vec::with_capacity(rest.iter().map(|(_, deeds)| deeds.len()).sum());
+    while let Some((home, next)) =
+        rest.iter_mut().filter(|(_, deeds)| !deeds.is_empty()).min_by_key(|(_, deeds)| deeds[0].at)
+    {
+        merged.push((*home, &next[0]));
+        *next = &next[1..];
+    }
+    merged
 }
 
 /// Nothing against it but its size and that something has to be written.

@@ -2,6 +2,8 @@
 //!
 //! A report keeps the incident that it opened: its words, its reporter and its private link stay there. Two reports of the
 //! same thing are joined, not mixed: the one incident shows the other's notes, and parting them leaves each as it was.
+//! Which incidents are joined stands in their rows ([`Incident::joined_to`](crate::incident::Incident::joined_to)); the
+//! deeds say who did it and when.
 
 use super::rule::Rule;
 use super::versions::Versions;
@@ -12,7 +14,7 @@ use crate::note::{NoteBody, NoteRefused, Provenance};
 use crate::private::Private;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A step about the reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +40,21 @@ pub enum ReportDeed {
         /// The other incident.
         from: IncidentId,
     },
+}
+
+impl ReportDeed {
+    pub(super) fn check(&self) -> Result<Vec<Rule>, Refused> {
+        match self {
+            Self::Intake { origin, over, .. } => {
+                listed(over)?;
+                at_most(&origin.author, LINE_MAX)?;
+                at_most(&origin.passed_on_by, LINE_MAX)?;
+                Ok(Vec::new())
+            }
+            // These need both incidents: `Action::Join` and `Action::Part` are the way.
+            Self::Take { .. } | Self::Part { .. } => Err(Refused::Unknown),
+        }
+    }
 }
 
 /// Where the words of a report came from.
@@ -141,8 +158,8 @@ impl Account {
 pub struct Reports {
     /// Where notes came from, as far as somebody said.
     pub origins: BTreeMap<NoteId, Versions<Origin>>,
-    /// The other incidents that are the same thing.
-    pub taken: BTreeSet<IncidentId>,
+    /// When other incidents were joined to this one, as long as they are.
+    pub taken: BTreeMap<IncidentId, Timestamp>,
 }
 
 impl Reports {
@@ -156,27 +173,13 @@ impl Reports {
         self.origins.values().filter_map(Versions::latest).any(|version| version.value.is_passed_on())
     }
 
-    pub(super) fn check(&self, deed: &ReportDeed) -> Result<Vec<Rule>, Refused> {
-        match deed {
-            ReportDeed::Intake { origin, over, .. } => {
-                listed(over)?;
-                at_most(&origin.author, LINE_MAX)?;
-                at_most(&origin.passed_on_by, LINE_MAX)?;
-            }
-            ReportDeed::Take { from } if self.taken.contains(from) => return Err(Refused::AlreadySo),
-            ReportDeed::Part { from } if !self.taken.contains(from) => return Err(Refused::Unknown),
-            ReportDeed::Take { .. } | ReportDeed::Part { .. } => {}
-        }
-        Ok(Vec::new())
-    }
-
     pub(super) fn fold(&mut self, recorded: &RecordedDeed, deed: &ReportDeed) {
         match deed {
             ReportDeed::Intake { note, origin, over } => {
                 self.origins.entry(*note).or_default().write(recorded, origin.clone(), over);
             }
             ReportDeed::Take { from } => {
-                self.taken.insert(*from);
+                self.taken.insert(*from, recorded.at);
             }
             ReportDeed::Part { from } => {
                 self.taken.remove(from);
@@ -233,23 +236,22 @@ mod tests {
     }
 
     #[test]
-    fn the_same_incident_is_joined_once_and_parted_once() {
+    fn when_something_was_joined_is_known_until_it_is_parted() {
         let other = IncidentId::from_bytes([7; 16]);
-        let (take, part) = (ReportDeed::Take { from: other }, ReportDeed::Part { from: other });
-        let mut reports = Reports::default();
-        assert_eq!(reports.check(&part), Err(Refused::Unknown));
-        assert_eq!(reports.check(&take), Ok(Vec::new()));
-        reports.fold(&recorded(2, 1, Deed::Report(take.clone())), &take);
-        assert_eq!(reports.check(&take), Err(Refused::AlreadySo));
-        reports.fold(&recorded(3, 1, Deed::Report(part.clone())), &part);
-        assert!(reports.taken.is_empty());
+        let take = recorded(2, 1, Deed::Report(ReportDeed::Take { from: other }));
+        let part = recorded(3, 1, Deed::Report(ReportDeed::Part { from: other }));
+        assert_eq!(Work::of([&take]).reports.taken, BTreeMap::from([(other, take.at)]));
+        assert!(Work::of([&take, &part]).reports.taken.is_empty());
+        for deed in [ReportDeed::Take { from: other }, ReportDeed::Part { from: other }] {
+            assert_eq!(deed.check(), Err(Refused::Unknown), "not without the other incident");
+        }
     }
 
     #[test]
     fn lines_have_an_end_and_a_report_has_words() {
         let long = Origin { author: "x".repeat(LINE_MAX + 1).into(), ..origin(Account::FirstHand, "") };
         let deed = ReportDeed::Intake { note: NOTE, origin: long, over: Vec::new() };
-        assert_eq!(Reports::default().check(&deed), Err(Refused::TooMuch));
+        assert_eq!(deed.check(), Err(Refused::TooMuch));
         let report = |text: &str| {
             let body = NoteBody { text: text.into(), ..NoteBody::default() };
             NewReport { note: NOTE, body, deed: id(9), origin: origin(Account::FirstHand, "") }

@@ -1,5 +1,6 @@
 //! What a CARE member does to a case besides taking it and writing: telling the reporter, striking a note, stepping out.
 
+use super::form::opens;
 use super::hand::{Doing, Hand};
 use super::of_case;
 use super::words::{Beat, warnings};
@@ -11,56 +12,106 @@ use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::moment::when;
 use crate::parts::toast;
 use crate::screens::guide::{card_body, cards_for};
+use crate::screens::inbox::code_name;
 use crate::signal::{Memo, RwSignal, StoredValue};
+use domain::conflict::Standing;
 use domain::guide::Moment;
-use domain::ids::{IncidentId, NoteId};
+use domain::ids::{IncidentId, NoteId, ReporterLinkId};
 use domain::private::Private;
 use domain::question::CaseOpened;
+use domain::time::Timestamp;
+use domain::view::CaseView;
 use domain::work::Deed;
 use domain::work::draft::{DraftDeed, Message, Purpose, Says};
 use domain::work::template::{RECEIPT, is_vetted_receipt};
 use domain::writing::Writes;
 use leptos::prelude::*;
 
-/// What the reporter knows. The way to tell them stands in what is ahead, as long as they have not been told.
+/// A reporter of the case: each report that was joined to it has one of its own.
+#[derive(Clone, PartialEq)]
+struct Reporter {
+    incident: IncidentId,
+    /// The name under which the report came, where there are several.
+    of: Option<String>,
+    link: Option<ReporterLinkId>,
+    looked_at: Option<Timestamp>,
+    confirmed: bool,
+}
+
+fn reporters(case: &CaseView) -> Vec<Reporter> {
+    let reporter = |incident, of, confirmed| {
+        let links: Vec<_> = case.links.iter().filter(|link| link.incident == incident).collect();
+        let looked_at = links.iter().filter_map(|link| link.looked_at).max();
+        Reporter { incident, of, link: links.first().map(|link| link.link), looked_at, confirmed }
+    };
+    let name = |words: &str| Some(code_name(words)).filter(|_| !case.joined.is_empty());
+    let first = reporter(case.row.incident, name(&case.row.code_name), case.row.receipt_confirmed);
+    let joined = case.joined.iter().map(|part| reporter(part.incident, name(&part.code_name), part.receipt_confirmed));
+    std::iter::once(first).chain(joined).collect()
+}
+
+/// Whom to tell next that the report arrived.
+fn untold(case: &CaseView) -> Option<Reporter> {
+    reporters(case).into_iter().find(|reporter| !reporter.confirmed)
+}
+
+/// What each reporter knows. The way to tell the first of them stands in what is ahead, as long as they have not been told;
+/// where several reports are joined, the way to tell the next stands here.
 pub(super) fn reporter(hand: Hand) -> AnyView {
     let known = Memo::new(move || {
-        of_case(hand.asked, |case| (case.has_link, case.reporter_looked_at, case.row.receipt_confirmed))
+        let known = of_case(hand.asked, |case| {
+            let speaks = case.my_standing.is_none_or(Standing::may_speak);
+            let next = untold(case).filter(|next| speaks && !case.joined.is_empty() && next.of.is_some());
+            (reporters(case), next.map(|next| next.incident))
+        });
+        known.unwrap_or_default()
     });
-    let facts = move || {
-        let (has_link, looked_at, confirmed) = known.get()?;
-        let link = match (has_link, looked_at) {
-            (false, _) => view! { "Has no private link" }.into_any(),
-            (true, None) => view! { "Has a private link, not opened yet" }.into_any(),
-            (true, Some(at)) => view! { "Has a private link, last opened " {when(at)} }.into_any(),
-        };
-        let told = if confirmed { "Was told that it arrived" } else { "Not told yet that it arrived" };
-        Some(view! { <dl class="facts"><dt>"Reporter"</dt><dd>{link}</dd><dt>"Receipt"</dt><dd>{told}</dd></dl> })
+    let shown = move || {
+        let (reporters, next) = known.get();
+        reporters.iter().map(|reporter| facts(reporter, next == Some(reporter.incident))).collect_view()
     };
-    view! { <section class="stack tight" aria-label="The reporter">{live(facts)}</section> }.into_any()
+    view! { <section class="stack tight" aria-label="The reporter">{live(shown)}</section> }.into_any()
+}
+
+fn facts(reporter: &Reporter, is_next: bool) -> AnyView {
+    let link = match (reporter.link, reporter.looked_at) {
+        (None, _) => view! { "Has no private link" }.into_any(),
+        (Some(_), None) => view! { "Has a private link, not opened yet" }.into_any(),
+        (Some(_), Some(at)) => view! { "Has a private link, last opened " {when(at)} }.into_any(),
+    };
+    let told = if reporter.confirmed { "Was told that it arrived" } else { "Not told yet that it arrived" };
+    let of = reporter.of.clone().map(|name| view! { <dt>"Report"</dt><dd>{name}</dd> });
+    let button = is_next.then(|| opens("confirm", "Tell this reporter that it arrived"));
+    view! {
+        <dl class="facts">{of}<dt>"Reporter"</dt><dd>{link}</dd><dt>"Receipt"</dt><dd>{told}</dd></dl>
+        {button.map(|button| view! { <p class="acts no-print">{button}</p> })}
+    }
+    .into_any()
 }
 
 /// The vetted words go out by one tap; any others wait for a second member.
 pub(super) fn confirm(hand: Hand) -> AnyView {
-    let has_link = Memo::new(move || of_case(hand.asked, |case| case.has_link).unwrap_or_default());
+    let whom = Memo::new(move || of_case(hand.asked, untold).flatten());
     let text = RwSignal::new(RECEIPT.to_owned());
     let id = StoredValue::new(mint());
     let (work, drafting) = (doing(), Doing::new());
     let toast = toast::say();
     let vetted = Memo::new(move || text.with(|text| is_vetted_receipt(text)));
+    let has_link = Memo::new(move || whom.with(|whom| whom.as_ref().is_some_and(|reporter| reporter.link.is_some())));
     let beat = Beat::of(hand.incident, Writes::Reply);
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let words = Private::from(text.get_untracked());
+        let Some(Reporter { incident, link: to, .. }) = whom.get_untracked() else { return };
         if vetted.get_untracked() {
-            work.start(api::confirm_receipt(hand.incident, id.get_value(), words), move |()| {
+            work.start(api::confirm_receipt(incident, id.get_value(), words), move |()| {
                 device().close_dialog("confirm");
+                id.set_value(mint());
                 toast.word("It is on the record that the reporter was told");
                 hand.asked.again();
             });
             return;
         }
-        let to = of_case(hand.asked, |case| case.links.first().map(|link| link.link)).flatten();
         let says = Says::Message(Message { to, purpose: Purpose::Confirm, text: words });
         hand.does(drafting, Deed::Draft(DraftDeed::Write { draft: None, says, over: Vec::new() }), move || {
             device().close_dialog("confirm");

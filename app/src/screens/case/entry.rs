@@ -2,8 +2,10 @@
 
 use super::hand::Hand;
 use super::note::{marked, note};
+use super::of_case;
 use crate::parts::moment::when;
-use domain::ids::NoteId;
+use crate::screens::inbox::code_name;
+use domain::ids::{IncidentId, NoteId};
 use domain::record::marks::{self, Mark};
 use domain::record::{did, who, wrote};
 use domain::time::Timestamp;
@@ -15,16 +17,17 @@ use leptos::prelude::*;
 pub(super) fn entry(line: TimelineEntry, hand: Hand, strike: Callback<NoteId>) -> AnyView {
     let who = who(&line.who);
     let incident = hand.incident;
+    let from = part(hand, line.part);
     if let TimelineWhat::Deed(deed) = &line.what {
         let mark = hand.work.with(|work| marks::of_deed(deed, work));
-        return told(&who, &tell(deed, &|person| hand.name(person)), line.at, mark);
+        return told(&who, &tell(deed, &|person| hand.name(person)), line.at, mark, from);
     }
     if let TimelineWhat::Note(view) = line.what {
         let did = wrote(&view.body.kind, &line.who);
         let struck = view.struck.is_some();
         return view! {
             <li class="entry" class:struck=struck>
-                <header><b>{who}</b> <span>{did}</span> {when(line.at)}</header>
+                <header><b>{who}</b> <span>{did}</span> {when(line.at)} {from}</header>
                 {note(*view, line.at, incident, strike)}
             </li>
         }
@@ -45,12 +48,22 @@ pub(super) fn entry(line: TimelineEntry, hand: Hand, strike: Callback<NoteId>) -
         | TimelineWhat::HandedBack => None,
     };
     let why = why.map(|why| view! { <p class="why">{why}</p> });
-    view! { <li class="entry done"><header><b>{who}</b> <span>{did(&line.what)}</span> {when(line.at)}</header>{why}</li> }
+    view! { <li class="entry done"><header><b>{who}</b> <span>{did(&line.what)}</span> {when(line.at)} {from}</header>{why}</li> }
         .into_any()
 }
 
+/// From which of the reports that were joined a line comes.
+fn part(hand: Hand, part: Option<IncidentId>) -> Option<AnyView> {
+    let part = part?;
+    let name = of_case(hand.asked, |case| {
+        let from = case.joined.iter().find(|known| known.incident == part);
+        from.map(|known| code_name(&known.code_name))
+    });
+    name.flatten().map(|name| view! { <span class="tag">"From " {name}</span> }.into_any())
+}
+
 /// A deed in words, with what was written and the reason for passing a rule.
-fn told(who: &str, telling: &Telling, at: Timestamp, mark: Option<Mark>) -> AnyView {
+fn told(who: &str, telling: &Telling, at: Timestamp, mark: Option<Mark>, from: Option<AnyView>) -> AnyView {
     let who = who.to_owned();
     let did = telling.did.clone();
     let words = telling.words.iter().map(|text| {
@@ -62,6 +75,6 @@ fn told(who: &str, telling: &Telling, at: Timestamp, mark: Option<Mark>) -> AnyV
         let why = why.reveal().clone();
         view! { <p class="why"><b>"Against the rule, because: "</b> {why}</p> }
     });
-    view! { <li class="entry done"><header><b>{who}</b> <span>{did}</span> {when(at)}</header>{words}{marked(mark.as_slice())}{anyway}</li> }
+    view! { <li class="entry done"><header><b>{who}</b> <span>{did}</span> {when(at)} {from}</header>{words}{marked(mark.as_slice())}{anyway}</li> }
         .into_any()
 }

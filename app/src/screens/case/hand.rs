@@ -94,7 +94,12 @@ impl Hand {
             let counts = held.iter().filter(|one| one.counts()).filter_map(as_recorded).collect::<Vec<_>>();
             let work = of_case(asked, |case| {
                 let known = |id| case.deeds().any(|deed| deed.id == id);
-                Work::of(case.deeds().chain(counts.iter().filter(|deed| !known(deed.id))))
+                let here = counts.iter().filter(|deed| !known(deed.id)).map(|deed| (case.row.incident, deed));
+                let mut work = Work::default();
+                for (home, deed) in case.deeds_at().chain(here) {
+                    work.fold_at(Some(home), deed);
+                }
+                work
             });
             work.unwrap_or_default()
         });

@@ -11,6 +11,7 @@ mod file;
 mod form;
 mod hand;
 mod head;
+mod joined;
 mod keeping;
 mod note;
 mod pending;
@@ -172,6 +173,7 @@ fn record(hand: Hand, strike: Callback<NoteId>) -> AnyView {
         <section class="stack" aria-label="Written record"><ol class="timeline">{live(entries)}</ol></section>
         {write::add_note(asked, incident)}
         <p class="no-print"><a class="btn quiet" href=format!("/app/inbox/new/{incident}")>"Write down one more account"</a></p>
+        {joined::joined(hand)}
         {standings::standings(asked, incident)}
     }
     .into_any()

@@ -15,6 +15,8 @@ use domain::paging::PageAnswer;
 use domain::private::Private;
 use domain::reporter::ReporterKey;
 use domain::time::minutes;
+use domain::work::Deed;
+use domain::work::report::ReportDeed;
 use domain::work::template::RECEIPT;
 
 /// Plays all of it; the key is that of the third story's reporter.
@@ -241,7 +243,8 @@ async fn by_the_cloakroom(play: &Play) -> Result<(), DeskError> {
     work::awaits(play, incident, member).await
 }
 
-/// Little is known, and on purpose; one member is close to somebody in it and stepped out.
+/// Little is known, and on purpose; one member is close to somebody in it and stepped out. Somebody else reports the same,
+/// and the two reports are joined.
 async fn a_photograph(play: &Play) -> Result<(), DeskError> {
     play.ago(900);
     let note = NoteBody {
@@ -270,7 +273,21 @@ async fn a_photograph(play: &Play) -> Result<(), DeskError> {
     if play.is_asked(PRIYA, incident).await? {
         play.stands(PRIYA, incident, Standing::Recused, "We run the quiet room together.").await?;
     }
-    work::reopens(play, incident, member).await
+    work::reopens(play, incident, member).await?;
+    play.ago(690);
+    let same = NoteBody {
+        text: "In the quiet room somebody pointed a small silver camera with a long strap at whoever was resting \
+               there. The person who told me left at once and does not know whether there is a picture of them."
+            .into(),
+        answers: Answers { place: given("Quiet room"), ..Answers::default() },
+        provenance: Some(Provenance::Told),
+        ..NoteBody::default()
+    };
+    play.writes(KOFI, same).await?;
+    let second = play.latest().await?;
+    play.takes(member, second).await?;
+    let joins = Deed::Report(ReportDeed::Take { from: second });
+    play.works(member, incident, joins, None).await.map(|_| ())
 }
 
 /// Taken in hand a few hours ago; a colleague has a conflict, and the team drew the line.

@@ -93,14 +93,17 @@ async fn the_work_shows_a_review_a_decision_and_what_was_done_against_a_rule() {
     let filled = filled(NOON).await;
     let mut read = filled.desk.store().read().await.unwrap();
     let (mut meetings, mut decided, mut passed, mut waiting) = (0, 0, 0, 0);
+    let mut joined = 0;
     for row in filled.inbox().await {
         let work = Work::of(&read.deeds(row.incident).await.unwrap());
+        joined += read.joined(row.incident).await.unwrap().len();
         meetings += work.meetings.all().count();
         decided += usize::from(work.drafts.decision().is_some());
         passed += work.passed.len();
         waiting += work.drafts.all().filter(|(_, draft)| draft.is_open()).count();
     }
     assert_eq!((meetings, decided, passed, waiting), (3, 2, 2, 1));
+    assert_eq!(joined, 1, "two reports of the same thing are one case");
 }
 
 #[tokio::test]

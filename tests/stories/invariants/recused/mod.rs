@@ -5,37 +5,44 @@
 
 mod walk;
 
+use super::unseen::nothing_live_either;
 use desk::clock::chance;
-use domain::conflict::Standing;
-use domain::ids::{AskId, IncidentId, NoteId, PageId, PersonId, PhotoId};
+use domain::ids::{NoteId, PersonId, PhotoId};
 use domain::note::NoteBody;
-use domain::sync::SyncReply;
 use domain::time::minutes;
 use domain::work::Deed;
 use domain::work::consult::ConsultDeed;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeSet;
-use tests::source::code_below;
-use tests::world::{Person, Reply, World, notes_of, photo, settings};
-use walk::{BESIDES, BY_CHANCE, Ids, OF_ASKS, ROUTES, WITH_IDS, WITHOUT_IDS, Way, watch};
+use tests::source::files;
+use tests::world::{Person, Reply, World, notes_of, photo};
+use walk::{BESIDES, BY_CHANCE, OF_ASKS, ROUTES, WITH_IDS, WITHOUT_IDS, Way};
+
+pub(super) use walk::{Ids, watch};
 
 #[test]
 fn the_walk_goes_everywhere() {
+    let files = files();
     let between = |text: &str, start: &str| -> BTreeSet<String> {
         text.split(start).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
     };
-    let functions = between(&code_below("app/src/api/"), "endpoint = \"");
+    // Wherever one may be declared.
+    let all = |folder: &str, start: &str| -> BTreeSet<String> {
+        let files = files.iter().filter(|file| file.is("rs") && file.under(folder));
+        files.flat_map(|file| between(&file.code(), start)).collect()
+    };
+    let functions = all("app", "endpoint = \"");
     let of_asks = OF_ASKS.iter().map(|(name, _)| *name);
     let walked = WITH_IDS.iter().map(|(name, _)| *name).chain(WITHOUT_IDS.iter().map(|(name, _)| *name));
     let walked = walked.chain(of_asks).chain(BY_CHANCE);
     assert_eq!(functions, walked.map(str::to_owned).collect(), "a server function that is not walked, or is no more");
-    let routes = between(&code_below("server/src/http/mod.rs"), ".route(\"");
+    let routes = all("server", ".route(\"");
     let walked = ROUTES.iter().map(|(path, _)| *path).filter(|path| !BESIDES.contains(path));
     assert_eq!(routes, walked.map(str::to_owned).collect(), "a route that is not walked, or is no more");
 }
 
 /// What a person is told without naming any id.
-async fn told(person: &Person) -> Vec<(String, Vec<u8>)> {
+pub(super) async fn told(person: &Person) -> Vec<(String, Vec<u8>)> {
     let mut told = Vec::new();
     for (endpoint, what) in WITHOUT_IDS {
         told.push((endpoint.to_owned(), person.asks(endpoint, what()).await.bytes()));
@@ -72,13 +79,7 @@ async fn recused_sees_nothing() {
     cleo.does(incident, Deed::Consult(ConsultDeed::Ask { whom: vec![dana.id()] })).await;
     let ask = dana.is_pushed_an_ask().await;
     let real = Ids { incident, page, note, photo: id, ask };
-    let unknown = Ids {
-        incident: IncidentId::mint(world.now(), chance()),
-        page: PageId::mint(world.now(), chance()),
-        note: NoteId::mint(world.now(), chance()),
-        photo: PhotoId::mint(world.now(), chance()),
-        ask: AskId::mint(world.now(), chance()),
-    };
+    let unknown = Ids::of_nothing(&world);
     dana.steps_out(incident).await;
 
     let known_before = cleo.opens(incident).await;
@@ -90,6 +91,7 @@ async fn recused_sees_nothing() {
             assert_eq!(then, now, "{what} tells {} that something has come", person.name());
         }
     }
+    walks(world.organizer(), 403, real, unknown, cleo.id()).await;
     a_stranger_is_turned_away(&world, real, unknown, cleo.id()).await;
     photos_are_for_ones_own_notes(&dana, real, unknown).await;
     let known_after = cleo.opens(incident).await;
@@ -107,7 +109,7 @@ async fn recused_sees_nothing() {
 }
 
 /// Every question and every route that takes an id, with real ids and with ids of nothing.
-async fn walks(person: &Person, status: u16, real: Ids, unknown: Ids, who: PersonId) {
+pub(super) async fn walks(person: &Person, status: u16, real: Ids, unknown: Ids, who: PersonId) {
     let fresh = NoteId::mint(person.phone().now(), chance());
     let asked = OF_ASKS.into_iter().map(|asked| (asked, 404));
     for ((endpoint, question), status) in WITH_IDS.into_iter().map(|asked| (asked, status)).chain(asked) {
@@ -165,79 +167,4 @@ async fn a_stranger_is_turned_away(world: &World, real: Ids, unknown: Ids, who: 
 async fn photos_are_for_ones_own_notes(person: &Person, real: Ids, unknown: Ids) {
     let put = |note: NoteId| person.phone().sends_a_photo(note, PhotoId::mint(person.phone().now(), chance()), photo());
     alike(&put(real.note).await, &put(unknown.note).await, "PUT photo");
-}
-
-/// What the phone is told of a note that it watches.
-async fn watches(person: &Person, note: NoteId) -> usize {
-    let reply: SyncReply = person.calls("POST", "/api/v1/sync", Some(watch(note))).await.json();
-    reply.progress.len()
-}
-
-/// A member who answered and is put out later finds nothing either, and the screens of everybody load again at that
-/// moment, so that theirs lets go of it and nothing shows whom it was about.
-#[tokio::test]
-async fn who_is_put_out_later_lets_go_of_it() {
-    let world = World::start().await;
-    let vera = world.volunteer("Vera").await;
-    let (cleo, dana) = (world.on_call("Cleo").await, world.on_call("Dana").await);
-    vera.writes_a_note("About somebody with a violin.").await;
-    let incident = cleo.finds_the_incident().await;
-    assert_eq!(dana.declares(incident, Standing::Clear, "").await.status, 200);
-    cleo.opens(incident).await;
-    let (mut hers, mut his) = (listen(&dana).await, listen(&vera).await);
-    assert_eq!(cleo.names(incident, &dana).await.status, 200);
-    assert_eq!(hers.next_event().await, 1);
-    assert_eq!(his.next_event().await, 1, "as everybody else");
-    assert!(dana.inbox().await.is_empty());
-}
-
-/// Both listen; something happens to the incident, then something to the conference. Events keep their order, so when
-/// Dana hears of the second, she has not been told of the first.
-async fn nothing_live_either(world: &World, cleo: &Person, dana: &Person, incident: IncidentId) {
-    let mut hers = listen(dana).await;
-    let mut others = listen(cleo).await;
-    cleo.adds_a_note(incident, "While Dana listens.").await;
-    assert_eq!(others.next_event().await, 1);
-    let reply = world.organizer().asks("set_up_conference", json!({ "settings": settings() })).await;
-    assert_eq!(reply.status, 200);
-    hers.next_event().await;
-    assert_eq!(hers.events, 1, "one change of the conference, none of the incident");
-}
-
-struct Listening {
-    stream: reqwest::Response,
-    events: usize,
-}
-
-async fn listen(person: &Person) -> Listening {
-    let response = person.phone().request("GET", "/api/v1/live").send().await.expect("an answer");
-    assert_eq!(response.status(), 200);
-    assert!(response.headers()["content-type"].to_str().is_ok_and(|kind| kind.starts_with("text/event-stream")));
-    Listening { stream: response, events: 0 }
-}
-
-impl Listening {
-    /// Waits for news and says how many events have come so far.
-    async fn next_event(&mut self) -> usize {
-        let before = self.events;
-        while self.events == before {
-            let waited = tokio::time::timeout(std::time::Duration::from_secs(20), self.stream.chunk()).await;
-            let chunk = waited.expect("news in time").expect("a chunk").expect("an open stream");
-            self.events += String::from_utf8_lossy(&chunk).matches("event: changed").count();
-        }
-        self.events
-    }
-}
-
-/// A member who wrote the note and then stepped out keeps the receipt, and learns no more.
-#[tokio::test]
-async fn a_writer_who_steps_out_is_told_nothing_more() {
-    let world = World::start().await;
-    let dana = world.on_call("Dana").await;
-    world.care_member("Cleo").await;
-    let note = dana.writes(NoteBody { text: "Dana wrote it.".into(), ..NoteBody::default() }).await;
-    assert_eq!(watches(&dana, note).await, 1);
-    dana.steps_out(dana.finds_the_incident().await).await;
-    assert_eq!(watches(&dana, note).await, 0);
-    assert!(dana.phone().is_delivered(note));
 }

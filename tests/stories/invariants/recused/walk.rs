@@ -1,21 +1,36 @@
 //! What is walked: every route and every server function, with ids or without.
 
+use desk::clock::chance;
 use domain::ids::{
     AskId, DeedId, DeviceId, HookId, IncidentId, InviteId, NoteId, OverrideId, PageId, PersonId, PhotoId, ShiftId,
 };
 use domain::sync::SyncRequest;
 use domain::work::reminder::Targets;
 use serde_json::{Value, json};
-use tests::world::{hook, settings};
+use tests::world::{World, hook, settings};
 
 /// The ids of one incident and of what belongs to it.
 #[derive(Clone, Copy)]
-pub(super) struct Ids {
-    pub(super) incident: IncidentId,
-    pub(super) page: PageId,
-    pub(super) note: NoteId,
-    pub(super) photo: PhotoId,
-    pub(super) ask: AskId,
+pub(in crate::invariants) struct Ids {
+    pub(in crate::invariants) incident: IncidentId,
+    pub(in crate::invariants) page: PageId,
+    pub(in crate::invariants) note: NoteId,
+    pub(in crate::invariants) photo: PhotoId,
+    pub(in crate::invariants) ask: AskId,
+}
+
+impl Ids {
+    /// Ids of nothing.
+    pub(in crate::invariants) fn of_nothing(world: &World) -> Self {
+        let now = world.now();
+        Self {
+            incident: IncidentId::mint(now, chance()),
+            page: PageId::mint(now, chance()),
+            note: NoteId::mint(now, chance()),
+            photo: PhotoId::mint(now, chance()),
+            ask: AskId::mint(now, chance()),
+        }
+    }
 }
 
 /// A question to the desk with these ids, the id of a new note, and somebody of the team.
@@ -175,7 +190,7 @@ pub(super) const BESIDES: [&str; 4] = ["fallback", "PUT /api/v1/photos/{photo}",
 /// Server functions that answer with fresh chance each time, and never about an incident.
 pub(super) const BY_CHANCE: [&str; 1] = ["make_feed"];
 
-pub(super) fn watch(note: NoteId) -> Value {
+pub(in crate::invariants) fn watch(note: NoteId) -> Value {
     let request: SyncRequest = SyncRequest {
         protocol: domain::sync::PROTOCOL,
         client: String::new(),

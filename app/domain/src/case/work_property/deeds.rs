@@ -1,7 +1,7 @@
 //! Every kind of deed, with references that are right as a rule and wrong now and then.
 
+use super::NOW;
 use super::dice::Dice;
-use super::{NOW, Site};
 use crate::ids::{DeedId, IncidentId, NoteId};
 use crate::private::Private;
 use crate::time::{Timestamp, minutes};
@@ -18,14 +18,14 @@ use crate::work::people::{Part, PersonDeed, Trait};
 use crate::work::report::{Account, Origin, ReportDeed, Via};
 use crate::work::task::TaskDeed;
 use crate::work::versions::Versions;
-use crate::work::{Deed, Work};
+use crate::work::{Deed, RecordedDeed, Work};
 
-/// A deed on this site, by somebody who may have seen only its first part, as one does without a network.
-pub(super) fn deed(dice: &mut Dice, site: &Site) -> Deed {
-    let seen = if dice.one_in(4) { dice.roll(site.deeds.len() + 1) } else { site.deeds.len() };
-    let desk = Desk { work: Work::of(&site.deeds[..seen]), any: site.deeds.iter().map(|deed| deed.id).collect() };
+/// A deed on a case, by somebody who may have seen only its first part, as one does without a network.
+pub(super) fn deed(dice: &mut Dice, deeds: &[RecordedDeed], needs_review: bool) -> Deed {
+    let seen = if dice.one_in(4) { dice.roll(deeds.len() + 1) } else { deeds.len() };
+    let desk = Desk { work: Work::of(&deeds[..seen]), any: deeds.iter().map(|deed| deed.id).collect() };
     match dice.roll(30) {
-        24.. => desk.next(dice, site.incident.needs_review),
+        24.. => desk.next(dice, needs_review),
         0..7 => Deed::Draft(desk.draft(dice)),
         7..12 => Deed::Meeting(desk.meeting(dice)),
         12..16 => Deed::Course(desk.course(dice)),

@@ -15,6 +15,7 @@ fn incident(stage: Stage) -> Incident {
         stage,
         receipt_confirmed: None,
         needs_review: false,
+        joined_to: None,
         version: 1,
     }
 }

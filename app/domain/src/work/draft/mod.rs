@@ -313,11 +313,15 @@ impl Work {
         }
     }
 
-    /// Whether a deed told the reporter something: whatever it was, they know from it that the report arrived (S31).
-    pub fn has_told(&self, recorded: &RecordedDeed) -> bool {
-        let Deed::Draft(DraftDeed::Agree { draft, .. }) = &recorded.deed else { return false };
-        let said = self.drafts.get(*draft).and_then(Draft::in_force).filter(|_| recorded.settles);
-        said.is_some_and(|said| matches!(said.says, Says::Message(_)))
+    /// The words by which a deed told a reporter something: whatever it was, they know from it that the report arrived
+    /// (S31).
+    pub fn has_told(&self, recorded: &RecordedDeed) -> Option<&Message> {
+        let Deed::Draft(DraftDeed::Agree { draft, .. }) = &recorded.deed else { return None };
+        let said = self.drafts.get(*draft).and_then(Draft::in_force).filter(|_| recorded.settles)?;
+        match &said.says {
+            Says::Message(message) => Some(message),
+            Says::Decision(_) | Says::Statement(_) => None,
+        }
     }
 
     /// Whom a deed that has just been added calls for, to read a draft and agree to it: everybody of the team who could

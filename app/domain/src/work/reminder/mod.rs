@@ -100,6 +100,8 @@ pub struct Overdue {
 pub struct Aging<'a> {
     /// The incident.
     pub incident: &'a Incident,
+    /// What was joined to it: each has a reporter of its own to be told that the report arrived.
+    pub joined: &'a [Incident],
     /// What its deeds amount to.
     pub work: &'a Work,
     /// When a note, a photo or a deed was last added.
@@ -141,8 +143,8 @@ impl Aging<'_> {
         let Self { incident, work, .. } = self;
         let mut dues = Vec::new();
         let mut due = |what, since: Timestamp, after| dues.push(Overdue { what, since, due: since.plus(after) });
-        if incident.receipt_confirmed.is_none() {
-            due(Due::Receipt, incident.opened_at, targets.receipt_of(incident.urgency));
+        for part in std::iter::once(*incident).chain(self.joined).filter(|part| part.receipt_confirmed.is_none()) {
+            due(Due::Receipt, part.opened_at, targets.receipt_of(part.urgency));
         }
         if let Some(since) = self.review_since() {
             due(Due::Review, since, targets.review);

@@ -50,6 +50,7 @@ fn incident(stage: Stage) -> Incident {
         stage,
         receipt_confirmed: None,
         needs_review: false,
+        joined_to: None,
         version: 1,
     }
 }
@@ -64,7 +65,7 @@ fn told(incident: Incident) -> Incident {
 /// What is overdue after some hours, and after how many the next thing becomes so.
 fn at(incident: &Incident, deeds: &[RecordedDeed], touched: i64, hours: i64) -> (Vec<Due>, Option<i64>) {
     let work = Work::of(deeds);
-    let aging = Aging { incident, work: &work, touched_at: after(touched), review_since: None };
+    let aging = Aging { incident, joined: &[], work: &work, touched_at: after(touched), review_since: None };
     let outlook = outlook(&aging, &Targets::default(), after(hours));
     let next = outlook.next.map(|next| next.since(NOW).millis() / crate::time::hours(1).millis());
     (outlook.overdue.into_iter().map(|overdue| overdue.what).collect(), next)
@@ -131,7 +132,7 @@ fn the_earliest_of_a_kind_is_told_and_each_once() {
     let deeds = [task(1, 5), task(2, 3), task(3, 90)];
     let work = Work::of(&deeds);
     let incident = told(incident(IN_HAND));
-    let aging = Aging { incident: &incident, work: &work, touched_at: after(8), review_since: None };
+    let aging = Aging { incident: &incident, joined: &[], work: &work, touched_at: after(8), review_since: None };
     let outlook = outlook(&aging, &Targets::default(), after(9));
     assert_eq!(outlook.overdue, [Overdue { what: Due::Task, since: after(3), due: after(3) }]);
 }
@@ -140,7 +141,8 @@ fn the_earliest_of_a_kind_is_told_and_each_once() {
 fn acting_alone_counts_from_when_it_was_told() {
     let work = Work::default();
     let incident = Incident { needs_review: true, ..told(incident(IN_HAND)) };
-    let aging = Aging { incident: &incident, work: &work, touched_at: after(10), review_since: Some(after(10)) };
+    let aging =
+        Aging { incident: &incident, joined: &[], work: &work, touched_at: after(10), review_since: Some(after(10)) };
     assert_eq!(outlook(&aging, &Targets::default(), after(24)).overdue, []);
     assert_eq!(outlook(&aging, &Targets::default(), after(34)).overdue[0].what, Due::Review);
 }

@@ -2,6 +2,7 @@
 
 use super::super::hand::Hand;
 use crate::parts::moment::{absolute, when};
+use crate::screens::inbox::code_name;
 use domain::ids::ReporterLinkId;
 use domain::view::CaseView;
 use domain::work::draft::{Message, Purpose, Says, Statement};
@@ -72,9 +73,15 @@ pub(super) fn version(hand: Hand, version: &Version<Says>) -> AnyView {
     view! { <div>{content(&version.value)} <small><b>{name}</b> " · " {when(version.at)}</small></div> }.into_any()
 }
 
-/// A private link, told apart from others by when it was made.
+/// A private link, told apart from others by the report whose reporter has it and by when it was made.
 pub(super) fn link(case: &CaseView, link: ReporterLinkId) -> String {
-    match case.links.iter().find(|known| known.link == link) {
+    let known = case.links.iter().find(|known| known.link == link);
+    let part = known.and_then(|known| case.joined.iter().find(|part| part.incident == known.incident));
+    match known {
+        Some(known) if !case.joined.is_empty() => {
+            let name = code_name(part.map_or(&case.row.code_name, |part| &part.code_name));
+            format!("The private link of {name}, {}", absolute(known.made_at))
+        }
         Some(known) if case.links.len() > 1 => format!("The private link of {}", absolute(known.made_at)),
         Some(_) => "The private link".to_owned(),
         None => "A private link".to_owned(),

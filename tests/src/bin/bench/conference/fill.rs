@@ -200,6 +200,7 @@ impl Filler {
             stage,
             receipt_confirmed: None,
             needs_review: false,
+            joined_to: None,
             version: 1,
         }
     }
