@@ -73,7 +73,15 @@ impl Desk {
         // With the incident in which it was asked, which may have been joined since.
         let asked = |(_, deeds): &&(IncidentId, Vec<RecordedDeed>)| deeds.iter().any(|deed| Some(deed.id) == ask.about);
         let home = deeds.iter().find(asked).map_or(ask.incident, |(home, _)| *home);
-        let recorded = RecordedDeed { id: deed, by: actor.person, at: now, deed: does, settles: false, passed: None };
+        let recorded = RecordedDeed {
+            id: deed,
+            by: actor.person,
+            at: now,
+            deed: does,
+            settles: false,
+            passed: None,
+            looked_at: Vec::new(),
+        };
         match tx.add_deed(home, &recorded).await {
             // The id is another case's.
             Err(StoreError::Taken) => return Err(DeskError::Stale),

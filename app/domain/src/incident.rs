@@ -293,7 +293,15 @@ pub fn open_in_hand(actor: &Actor, report: &NewReport, note: &NewNote, minted: M
         version: 1,
     };
     let deed = Deed::Report(report.intake());
-    let intake = RecordedDeed { id: report.deed, by: actor.person, at: now, deed, settles: false, passed: None };
+    let intake = RecordedDeed {
+        id: report.deed,
+        by: actor.person,
+        at: now,
+        deed,
+        settles: false,
+        passed: None,
+        looked_at: Vec::new(),
+    };
     let events = AuditEvents::of(actor.conference, now, by, Some(incident.id), Did::Recorded { note: report.note })
         .and(by, Some(incident.id), Did::TookInHand)
         .and(by, Some(incident.id), Did::Worked { deed: report.deed });

@@ -49,7 +49,15 @@ fn struck_evidence() -> [RecordedDeed; 2] {
     };
     let recorded = |n, deed| {
         let passed = Some(Passed { rules: vec![Rule::SecondPerson], why: MARKUP.into() });
-        RecordedDeed { id: DeedId::from_bytes([n; 16]), by: ANA, at: NOW, deed, settles: false, passed }
+        RecordedDeed {
+            id: DeedId::from_bytes([n; 16]),
+            by: ANA,
+            at: NOW,
+            deed,
+            settles: false,
+            passed,
+            looked_at: Vec::new(),
+        }
     };
     let add = recorded(7, Deed::Evidence(EvidenceDeed::Add(item)));
     let strike = Deed::Evidence(EvidenceDeed::Strike { evidence: add.id, why: MARKUP.into() });

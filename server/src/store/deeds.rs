@@ -19,6 +19,8 @@ struct Body<'a> {
     deed: Cow<'a, Deed>,
     settles: bool,
     passed: Option<Cow<'a, Passed>>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    looked_at: Cow<'a, [DeedId]>,
 }
 
 impl<A: Ask> Session<A> {
@@ -40,6 +42,7 @@ impl<A: Ask> Session<A> {
                 deed: body.deed.into_owned(),
                 settles: body.settles,
                 passed: body.passed.map(Cow::into_owned),
+                looked_at: body.looked_at.into_owned(),
             })
         });
         deeds.collect()
@@ -49,8 +52,13 @@ impl<A: Ask> Session<A> {
 impl Session<Transaction> {
     pub(super) async fn add_deed(&mut self, incident: IncidentId, recorded: &RecordedDeed) -> Stored<()> {
         let key = self.key_of(incident).await?;
-        let RecordedDeed { id, by, at, deed, settles, passed } = recorded;
-        let body = Body { deed: Cow::Borrowed(deed), settles: *settles, passed: passed.as_ref().map(Cow::Borrowed) };
+        let RecordedDeed { id, by, at, deed, settles, passed, looked_at } = recorded;
+        let body = Body {
+            deed: Cow::Borrowed(deed),
+            settles: *settles,
+            passed: passed.as_ref().map(Cow::Borrowed),
+            looked_at: Cow::Borrowed(looked_at),
+        };
         let sql = "insert into deeds (id, conference, incident, number, person, at, body_sealed)
                    select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6 from deeds where incident = $3";
         let params = params![

@@ -60,6 +60,7 @@ fn record() -> Doc {
         deed: Deed::Evidence(EvidenceDeed::Add(item)),
         settles: false,
         passed: None,
+        looked_at: Vec::new(),
     };
     Doc::read(Stamp::of(&line(1, None)), &[note(1, first), second], &[], &[deed], &[])
 }

@@ -4,23 +4,39 @@
 //! how to it, its deeds. It points at the other, which is worked on for both. So nothing is moved, and parting is taking the
 //! pointer away.
 
-use super::{Case, Refused};
+use super::{Action, Case, Refused};
 use crate::audit::{AuditEvents, Did};
 use crate::conflict::{self, Line, kept_out};
 use crate::ids::{IncidentId, PersonId};
 use crate::incident::{Incident, Stage};
 use crate::note::Urgency;
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 use crate::work::report::ReportDeed;
 use crate::work::{DEEDS_MAX, Deed, NewDeed, Work};
 
 /// Most incidents that are joined to one.
 pub const JOINED_MAX: usize = 20;
 
+/// The least time between two things on the record.
+const MOMENT: Span = Span::from_millis(1);
+
 /// Why somebody is out of the other parts too after a parting.
 const WAS_OUT: &str = "While reports stood together, they were out of one of them.";
 
 impl Case {
+    /// When an action happens. Where several stand together it is later than anything on record of any of them, whatever
+    /// the clock says: the order between them tells what a review has looked at, and must be the same for whoever works it
+    /// out again.
+    pub(super) fn moment_of(&self, action: &Action, now: Timestamp) -> Timestamp {
+        let other = match action {
+            Action::Join { other, .. } => other.working.latest(),
+            _ if self.joined.is_empty() => return now,
+            _ => None,
+        };
+        let latest = self.working.latest().max(other);
+        latest.map_or(now, |latest| now.max(latest.plus(MOMENT)))
+    }
+
     /// Joins another incident, and whatever was joined to that, to this one. The member has both open and has answered the
     /// question for both. From then on somebody has it: whoever had this one, else whoever had the other, else whoever
     /// joins them.
@@ -87,6 +103,9 @@ impl Case {
         let needs_review = waits || (part.needs_review && self.incident.needs_review);
         self.keep_changed(Incident { joined_to: None, stage, needs_review, ..part });
         self.incident.stage = self.work().borne(self.incident.stage, now);
+        // A review whose meeting began in the part that goes is kept there: what it looked at here waits anew.
+        let waits = self.work().unreviewed().next().is_some();
+        self.incident.needs_review |= waits;
         let events = self.record(new, now);
         Ok(kept.into_iter().fold(events, AuditEvents::join))
     }

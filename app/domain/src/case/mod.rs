@@ -211,6 +211,7 @@ impl Case {
         if self.comes_after_the_question(&action) {
             self.contents()?;
         }
+        let now = self.moment_of(&action, now);
         match action {
             Action::Open => Ok(self.event(now, Did::Opened)),
             Action::Export(export) => Ok(self.event(now, Did::Exported(export))),

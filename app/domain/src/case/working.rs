@@ -53,6 +53,11 @@ impl Working {
         Work::of_all(&goes)
     }
 
+    /// When the latest deed was done.
+    pub(super) fn latest(&self) -> Option<Timestamp> {
+        self.deeds.iter().flat_map(|(_, deeds)| deeds).map(|deed| deed.at).max()
+    }
+
     /// Whether anything but `is_it` was done since then.
     pub(super) fn has_since(&self, since: Timestamp, is_it: impl Fn(&Deed) -> bool) -> bool {
         let mut all = self.deeds.iter().flat_map(|(_, deeds)| deeds);
@@ -132,7 +137,11 @@ impl Case {
         if self.reads_elsewhere(&new.deed, home) {
             return Err(Refused::Unknown);
         }
-        let recorded = RecordedDeed { id: new.id, by: self.member.person(), at: now, deed: new.deed, settles, passed };
+        let (id, by) = (new.id, self.member.person());
+        let mut recorded = RecordedDeed { id, by, at: now, deed: new.deed, settles, passed, looked_at: Vec::new() };
+        if settles_review(&recorded) {
+            recorded.looked_at = self.work().unreviewed_outside(home);
+        }
         self.working.work.fold_at(Some(home), &recorded);
         self.incident.stage = self.working.work.stage_after(self.incident.stage, &recorded);
         if settles_review(&recorded) {
@@ -153,7 +162,8 @@ impl Case {
     /// Puts a deed on the record that no rule of the work knows of, because it is about more than this work.
     pub(super) fn record(&mut self, new: NewDeed, now: Timestamp) -> AuditEvents {
         let (by, id) = (self.member.person(), new.id);
-        let recorded = RecordedDeed { id, by, at: now, deed: new.deed, settles: false, passed: None };
+        let recorded =
+            RecordedDeed { id, by, at: now, deed: new.deed, settles: false, passed: None, looked_at: Vec::new() };
         self.working.work.fold_at(Some(self.incident.id), &recorded);
         self.working.new = Some((self.incident.id, recorded));
         let others = self.changed.iter().map(|other| self.event_of(other.id, now, Did::Worked { deed: id }));

@@ -157,7 +157,7 @@ mod tests {
 
     fn recorded(deed: Deed) -> RecordedDeed {
         let (id, by) = (DeedId::from_bytes([2; 16]), PersonId::from_bytes([1; 16]));
-        RecordedDeed { id, by, at: NOW, deed, settles: false, passed: None }
+        RecordedDeed { id, by, at: NOW, deed, settles: false, passed: None, looked_at: Vec::new() }
     }
 
     fn intake(told_at: Option<Timestamp>) -> Deed {

@@ -130,6 +130,10 @@ pub struct RecordedDeed {
     /// The rules that were passed and why, if any were.
     #[serde(default)]
     pub passed: Option<Passed>,
+    /// What was passed in other incidents that stood together with this one and that this deed, where it ends a review,
+    /// has looked at. What was passed here before it needs no mention.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub looked_at: Vec<DeedId>,
 }
 
 /// That rules were passed.
@@ -275,15 +279,20 @@ impl Work {
     pub fn unreviewed(&self) -> impl Iterator<Item = &PassedRule> {
         self.passed.iter().filter(|passed| !self.reviewed.is(passed.deed))
     }
+
+    /// Those of them that are kept with other incidents than this one.
+    pub(crate) fn unreviewed_outside(&self, home: IncidentId) -> Vec<DeedId> {
+        self.reviewed.waiting_outside(home)
+    }
 }
 
-/// The deeds of several incidents in one line of time, each with its own. A clock that was set back changes no order
-/// within one of them.
+/// The deeds of several incidents in one line of time, each with its own, in whatever order the incidents come. A clock
+/// that was set back changes no order within one of them.
 pub fn merged(parts: &[(IncidentId, Vec<RecordedDeed>)]) -> Vec<(IncidentId, &RecordedDeed)> {
     let mut rest: Vec<_> = parts.iter().map(|(home, deeds)| (*home, deeds.as_slice())).collect();
     let mut merged = Vec::with_capacity(rest.iter().map(|(_, deeds)| deeds.len()).sum());
     while let Some((home, next)) =
-        rest.iter_mut().filter(|(_, deeds)| !deeds.is_empty()).min_by_key(|(_, deeds)| deeds[0].at)
+        rest.iter_mut().filter(|(_, deeds)| !deeds.is_empty()).min_by_key(|(home, deeds)| (deeds[0].at, *home))
     {
         merged.push((*home, &next[0]));
         *next = &next[1..];
@@ -329,6 +338,6 @@ pub(crate) mod tests {
     /// Deed number `n` by member `by`, recorded at minute `n`.
     pub(crate) fn recorded(n: u8, by: u8, deed: Deed) -> RecordedDeed {
         let at = Timestamp::from_millis(1_790_000_000_000 + i64::from(n) * 60_000);
-        RecordedDeed { id: id(n), by: person(by), at, deed, settles: false, passed: None }
+        RecordedDeed { id: id(n), by: person(by), at, deed, settles: false, passed: None, looked_at: Vec::new() }
     }
 }

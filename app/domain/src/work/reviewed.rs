@@ -1,20 +1,16 @@
 //! Which of the rules that were passed a review has looked at (S02). A review looks at what stood together with it at that
-//! time: of incidents that were joined later, each waits for a review of its own or of both.
+//! time, and its end says so: of incidents that were joined later, each waits for a review of its own or of both.
 
 use super::RecordedDeed;
 use super::meeting::settles_review;
-use super::report::ReportDeed;
 use crate::ids::{DeedId, IncidentId};
-use crate::work::Deed;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-/// What waits for a review, what a review has looked at, and what stands together.
+/// What was passed and where, and what a review has looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Reviewed {
-    waiting: Vec<(Option<IncidentId>, DeedId)>,
+    passed: Vec<(Option<IncidentId>, DeedId)>,
     done: BTreeSet<DeedId>,
-    /// The incident that goes on for each that was joined.
-    first_of: BTreeMap<IncidentId, IncidentId>,
 }
 
 impl Reviewed {
@@ -23,35 +19,20 @@ impl Reviewed {
         self.done.contains(&deed)
     }
 
-    /// Adds a deed that is kept with this incident. What it passes itself stands before the next review.
-    pub(super) fn fold(&mut self, home: Option<IncidentId>, recorded: &RecordedDeed) {
-        let first = home.map(|home| self.first(home));
-        if settles_review(recorded) {
-            let (looked_at, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting)
-                .into_iter()
-                .partition(|(home, _)| home.map(|home| self.first(home)) == first);
-            self.done.extend(looked_at.into_iter().map(|(_, deed)| deed));
-            self.waiting = waiting;
-        }
-        if recorded.passed.is_some() {
-            self.waiting.push((home, recorded.id));
-        }
-        match (&recorded.deed, first) {
-            (Deed::Report(ReportDeed::Take { from }), Some(first)) => {
-                let before = self.first(*from);
-                for of in self.first_of.values_mut().filter(|of| **of == before) {
-                    *of = first;
-                }
-                self.first_of.insert(before, first);
-            }
-            (Deed::Report(ReportDeed::Part { from }), Some(_)) => {
-                self.first_of.remove(from);
-            }
-            _ => {}
-        }
+    /// What no review has looked at yet and is kept with another incident than this one.
+    pub(super) fn waiting_outside(&self, home: IncidentId) -> Vec<DeedId> {
+        let outside = self.passed.iter().filter(|(of, deed)| *of != Some(home) && !self.is(*deed));
+        outside.map(|(_, deed)| *deed).collect()
     }
 
-    fn first(&self, home: IncidentId) -> IncidentId {
-        self.first_of.get(&home).copied().unwrap_or(home)
+    /// Adds a deed that is kept with this incident. What it passes itself stands before the next review.
+    pub(super) fn fold(&mut self, home: Option<IncidentId>, recorded: &RecordedDeed) {
+        if settles_review(recorded) {
+            let here = self.passed.iter().filter(|(of, _)| *of == home).map(|(_, deed)| *deed);
+            self.done.extend(here.chain(recorded.looked_at.iter().copied()));
+        }
+        if recorded.passed.is_some() {
+            self.passed.push((home, recorded.id));
+        }
     }
 }

@@ -248,7 +248,15 @@ pub(super) fn held_of(incident: IncidentId) -> Memo<Vec<HeldDeed>> {
 /// A deed as it will be once it is on the record; nothing while nobody is signed in.
 pub(super) fn as_recorded(held: &HeldDeed) -> Option<RecordedDeed> {
     let (id, deed) = (held.deed.id, held.deed.deed.clone());
-    Some(RecordedDeed { id, by: Hand::me()?, at: held.saved_at, deed, settles: false, passed: None })
+    Some(RecordedDeed {
+        id,
+        by: Hand::me()?,
+        at: held.saved_at,
+        deed,
+        settles: false,
+        passed: None,
+        looked_at: Vec::new(),
+    })
 }
 
 /// Sends a deed, or keeps it on the phone; then the words that say so.

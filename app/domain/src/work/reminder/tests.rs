@@ -16,7 +16,15 @@ fn after(hours: i64) -> Timestamp {
 }
 
 fn deed(n: u8, hours: i64, deed: Deed) -> RecordedDeed {
-    RecordedDeed { id: id(n), by: person(1), at: after(hours), deed, settles: false, passed: None }
+    RecordedDeed {
+        id: id(n),
+        by: person(1),
+        at: after(hours),
+        deed,
+        settles: false,
+        passed: None,
+        looked_at: Vec::new(),
+    }
 }
 
 fn passed(n: u8, hours: i64) -> RecordedDeed {

@@ -246,6 +246,6 @@ impl Filler {
             }))
         };
         let at = BEGUN.plus(minutes(n as i64 * 5));
-        RecordedDeed { id, by: self.member, at, deed, settles: false, passed: None }
+        RecordedDeed { id, by: self.member, at, deed, settles: false, passed: None, looked_at: Vec::new() }
     }
 }
