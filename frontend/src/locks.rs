@@ -13,9 +13,31 @@ pub(crate) const OUTBOX: &str = "careline-outbox";
 /// The lock of whoever sends deeds, one for all tabs.
 #[cfg(feature = "desk-screens")]
 pub(crate) const DEEDS: &str = "careline-deeds";
+/// The lock of whoever changes the push subscription, one for all tabs.
+pub(crate) const PUSHES: &str = "careline-pushes";
+
+/// What to do while somebody else holds the lock.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Held {
+    Waits,
+    Leaves,
+}
 
 /// Runs the work if nobody else holds the lock; whether it ran. A browser without locks runs it: a repeat is harmless.
 pub(crate) async fn with_lock(name: &str, work: impl Future<Output = ()> + 'static) -> bool {
+    locked(name, Held::Leaves, work).await
+}
+
+/// Runs the work as soon as nobody else holds the lock; nothing when the page ends before. A browser without locks runs it
+/// at once.
+pub(crate) async fn in_turn<T: 'static>(name: &str, work: impl Future<Output = T> + 'static) -> Option<T> {
+    let outcome = Rc::new(Cell::new(None));
+    let kept = Rc::clone(&outcome);
+    locked(name, Held::Waits, async move { kept.set(Some(work.await)) }).await;
+    outcome.take()
+}
+
+async fn locked(name: &str, held_already: Held, work: impl Future<Output = ()> + 'static) -> bool {
     let locks = web_sys::window()
         .and_then(|window| Reflect::get(&window.navigator(), &"locks".into()).ok())
         .filter(JsValue::is_object);
@@ -40,7 +62,7 @@ pub(crate) async fn with_lock(name: &str, work: impl Future<Output = ()> + 'stat
         })
     };
     let options = Object::new();
-    crate::vault::set(&options, "ifAvailable", &true.into());
+    crate::vault::set(&options, "ifAvailable", &(held_already == Held::Leaves).into());
     if let Ok(promise) = request.call3(&locks, &name.into(), &options, held.as_ref()) {
         // The promise settles when the work has ended; what it settles to says nothing more.
         let _ended = JsFuture::from(promise.unchecked_into::<Promise>()).await;

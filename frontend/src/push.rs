@@ -1,18 +1,24 @@
 //! Pushes: permission, subscription, and keeping the server's knowledge of it true.
 
-use crate::page;
 use crate::state::state;
 use crate::wire::{Body, call};
 use crate::worker::{self, registration};
+use crate::{locks, page};
 use app::device::{Platform, Pushes};
 use domain::json;
-use domain::view::{Denied, NewSubscription};
+use domain::view::{Bundle, Denied, NewSubscription};
 use js_sys::{Reflect, Uint8Array};
+use std::cell::Cell;
+use std::future::Future;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Notification, NotificationPermission, PushManager, PushSubscription, PushSubscriptionOptionsInit};
 
 const PATH: &str = "/api/v1/push/subscription";
+
+thread_local! {
+    static TELLINGS: Cell<u32> = const { Cell::new(0) };
+}
 
 /// How it stands.
 pub(crate) async fn how() -> Pushes {
@@ -38,16 +44,25 @@ pub(crate) async fn on() -> Result<Pushes, Denied> {
     if Notification::permission() != NotificationPermission::Granted {
         return Ok(how().await);
     }
-    subscribe().await?;
+    in_turn(subscribe()).await?;
     Ok(how().await)
 }
 
 /// Ends the subscription here and on the server.
 pub(crate) async fn off() -> Result<Pushes, Denied> {
-    // The server first: without it the next start would take the subscription for lost and make it anew.
-    tell_off().await?;
-    forget().await;
+    in_turn(async {
+        // The server first: without it the next start would take the subscription for lost and make it anew.
+        tell_off().await?;
+        forget().await;
+        Ok(())
+    })
+    .await?;
     Ok(how().await)
+}
+
+/// One change of the subscription at a time: what one has just made must not look like a leftover to another.
+async fn in_turn(change: impl Future<Output = Result<(), Denied>> + 'static) -> Result<(), Denied> {
+    locks::in_turn(locks::PUSHES, change).await.unwrap_or(Err(Denied::Unavailable))
 }
 
 /// Whether the server sends pushes here, as far as this phone knows.
@@ -55,8 +70,21 @@ fn told() -> bool {
     state().watched.bundle.with_untracked(|bundle| bundle.as_ref().is_some_and(|bundle| bundle.pushes))
 }
 
+/// How often the server was told, by this page. Whoever asks the server for a bundle notes it before.
+pub(crate) fn tellings() -> u32 {
+    TELLINGS.get()
+}
+
+/// A bundle of which the server may have begun to speak before it was told keeps what was told since.
+pub(crate) fn brought_up_to_date(bundle: &mut Bundle, tellings_before: u32) {
+    if tellings_before != TELLINGS.get() {
+        bundle.pushes = told();
+    }
+}
+
 /// The server has just taken it.
 fn now_told(pushes: bool) {
+    TELLINGS.set(TELLINGS.get().wrapping_add(1));
     if told() != pushes {
         state().watched.bundle.update(|bundle| {
             if let Some(bundle) = bundle {
@@ -90,16 +118,19 @@ pub(crate) async fn renew() {
     if !is_supported() {
         return;
     }
-    let allowed = Notification::permission() == NotificationPermission::Granted;
-    let _settled = match (allowed, subscription().await.is_some(), told()) {
-        (true, true, false) => {
-            forget().await;
-            subscribe().await
+    let _settled = in_turn(async {
+        let allowed = Notification::permission() == NotificationPermission::Granted;
+        match (allowed, subscription().await.is_some(), told()) {
+            (true, true, false) => {
+                forget().await;
+                subscribe().await
+            }
+            (true, _, true) => subscribe().await,
+            (false, _, true) => tell_off().await,
+            (true, false, false) | (false, _, false) => Ok(()),
         }
-        (true, _, true) => subscribe().await,
-        (false, _, true) => tell_off().await,
-        (true, false, false) | (false, _, false) => Ok(()),
-    };
+    })
+    .await;
 }
 
 /// Asks for a test push.

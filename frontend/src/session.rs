@@ -51,9 +51,11 @@ pub(crate) async fn sign_out() -> Result<(), Denied> {
 /// Fetches the bundle anew.
 pub(crate) async fn refresh() -> Result<(), Denied> {
     let was = state().watched.sign_in.get_untracked();
+    let tellings = push::tellings();
     match call("GET", "/api/v1/bundle", Body::Empty).await {
         Ok(answered) => {
-            let bundle: Bundle = answered.json().ok_or(Denied::Unavailable)?;
+            let mut bundle: Bundle = answered.json().ok_or(Denied::Unavailable)?;
+            push::brought_up_to_date(&mut bundle, tellings);
             clock::heard(bundle.made_at);
             build::choose(bundle.me.role);
             let _noted = state().noted(kept::keep(bundle).await);
