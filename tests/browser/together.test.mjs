@@ -308,8 +308,10 @@ test("what is typed at a review, into a decision, a letter and the notes of a co
   assert.equal(await box("dialog#hold", "Notes").inputValue(), "She saw it fr");
   await dana.page.keyboard.press("Escape");
 
-  // A box that saves itself was saved when she left it.
+  // A box that saves itself was saved when she left it; what she was writing in sheets is hers to go on with.
   const answered = ({ what }) => what.deed?.deed.meeting?.find?.finding.found?.text === "He went on af";
   await until("the answer is on the record", async () => (await cleo.opens(incident)).timeline.some(answered));
+  await member.goesTo("Review");
+  await until("the phone holds the decision and the notes", async () => (await deedsOn(dana)).length === 2);
   assert.deepEqual(dana.complaints, []);
 });

@@ -60,6 +60,11 @@ impl Doing {
         self.busy.try_get_untracked().unwrap_or_default()
     }
 
+    /// Whether the server knows something else under its id, or the case had changed.
+    pub(super) fn is_stale(self) -> bool {
+        self.refused.with_untracked(|refused| *refused == Some(Denied::Stale))
+    }
+
     /// Says what stands against it before it is sent.
     pub(super) fn refuse(self, why: Denied) {
         self.refused.set(Some(why));

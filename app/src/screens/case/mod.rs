@@ -99,7 +99,8 @@ pub fn case(incident: IncidentId, side: Side) -> (Memo<String>, AnyView) {
     let open = Memo::new(move || asked.known.with(|opened| opened.as_ref().and_then(CaseOpened::case).is_some()));
     let hand = Hand::new(asked, incident);
     let question = move || card.get().map(|card| question::question(&card, asked));
-    let body = move || open.get().then(|| body(hand, side));
+    // What the case reads while it is built must not build it again: a box that goes out of sight sends what stands in it.
+    let body = move || open.get().then(|| untrack(|| body(hand, side)));
     (title, view! { {asked.trouble()} {pending::only_here(hand)} {live(question)} {live(body)} }.into_any())
 }
 

@@ -263,7 +263,15 @@ impl Typing {
             forgets(id);
             return;
         }
-        self.sends(id, text, over);
+        if !self.doing.is_stale() {
+            self.sends(id, text, over);
+            return;
+        }
+        // Other words went out under this id before, as when another page of this phone was left: these go on from them.
+        let (next, over) = (Hand::mint(), over.into_iter().chain([id]).collect::<Vec<_>>());
+        self.under_way.set(Some((next, over.clone())));
+        forgets(id);
+        self.sends(next, text, over);
     }
 
     /// Writes this over everything that stands there; what stands there alone already, because leaving the box has saved it
