@@ -107,7 +107,7 @@ async fn one_case_two_reporters(world: &World) {
     assert_eq!(dana.strikes(first, notes[1], "It was the other door.").await.status, 200, "as any note of the case");
     assert_eq!(parts(&cleo, first, second).await.status, 200);
     assert_eq!(cleo.inbox().await.len(), 2);
-    assert_eq!(texts(&cleo.opens(first).await), [FIRST]);
+    assert_eq!(texts(&cleo.opens(first).await), [FIRST, RECEIPT]);
     let apart = cleo.opens(second).await;
     assert_eq!(texts(&apart), [SECOND, RECEIPT, "It happened twice."]);
     assert!(apart.joined.is_empty() && apart.row.accountable.is_some());
@@ -122,6 +122,7 @@ async fn each_reporter_has_their_own_channel(
     keys: &[ReporterKey; 2],
 ) {
     let reporter = world.reporter();
+    world.passes(minutes(1)).await;
     let case = cleo.opens(first).await;
     let to = case.links.iter().find(|link| link.incident == second).expect("the link of the second").link;
     assert_eq!(cleo.confirms_receipt(second, RECEIPT).await.status, 200);
@@ -131,6 +132,7 @@ async fn each_reporter_has_their_own_channel(
     assert_eq!(cleo.confirms_receipt(first, RECEIPT).await.status, 200);
     assert!(told(reporter.looks(&keys[0]).await.text()));
 
+    world.passes(minutes(1)).await;
     let before = reporter.looks(&keys[0]).await.text();
     let words = "We spoke with you about the violin.";
     let draft = cleo.drafts(first, message(Some(to), Purpose::Inform, words)).await;
@@ -212,6 +214,7 @@ async fn d03_a_slip_is_undone_and_leaves_no_trace_for_whoever_was_out() {
     let Two { first, second, .. } = two_reports(&world, [&vera, &max], &cleo).await;
     dana.opens(first).await;
     dana.steps_out(second).await;
+    world.passes(minutes(1)).await;
     let before = serde_json::to_string(&dana.opens(first).await.timeline).expect("a timeline");
     assert_eq!(joins(&cleo, first, second).await.status, 200);
     assert_eq!(dana.tries_to_open(first).await.status, 404);

@@ -74,6 +74,7 @@ fn every_case_is_in_the_list() {
         include_str!("../../../app/desk/src/contract/deliveries.rs"),
         include_str!("../../../app/desk/src/contract/hooks.rs"),
         include_str!("../../../app/desk/src/contract/incidents.rs"),
+        include_str!("../../../app/desk/src/contract/joined.rs"),
         include_str!("../../../app/desk/src/contract/notes.rs"),
         include_str!("../../../app/desk/src/contract/paging.rs"),
         include_str!("../../../app/desk/src/contract/people.rs"),

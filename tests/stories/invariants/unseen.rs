@@ -8,7 +8,7 @@ use domain::ids::{IncidentId, NoteId, PhotoId};
 use domain::note::{NoteBody, NoteKind};
 use domain::reporter::ReporterKey;
 use domain::sync::SyncReply;
-use domain::time::{days, hours, minutes};
+use domain::time::{days, hours};
 use domain::work::Deed;
 use domain::work::consult::ConsultDeed;
 use domain::work::course::CourseDeed;
@@ -203,7 +203,6 @@ async fn recused_sees_nothing_of_what_was_joined() {
     let ask = dana.is_pushed_an_ask().await;
     let first = Ids { incident, page, note, photo: photo_id, ask };
 
-    world.passes(minutes(1)).await;
     let body = NoteBody { excludes: vec![excluded.id()], text: "x".into(), ..NoteBody::default() };
     let note = max.writes(body).await;
     let photo_id = PhotoId::mint(world.now(), chance());

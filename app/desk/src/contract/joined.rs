@@ -81,7 +81,7 @@ pub async fn what_is_joined_is_read_as_one(store: &dyn Store) {
     .await;
     let line =
         store.read().await.unwrap().incidents(CONFERENCE, PersonId::from_bytes(bytes(2))).await.unwrap().remove(0);
-    assert_eq!((line.notes, line.touched_at), (1, later(9)));
+    assert_eq!((line.notes, line.touched_at), (2, later(9)), "with the note that the other one had");
     change(store, async |tx| tx.add_rows(NewRows { needs_review: vec![second], ..NewRows::default() }).await).await;
     assert!(one(store, 10).await.needs_review && one(store, 11).await.needs_review);
 
