@@ -27,7 +27,7 @@ test("a day is planned by a tap per part, copied to later days, and undone by on
   await olga.page.getByText("00:00 to 24:00: nobody is on duty.").waitFor();
   await chip(olga, "Ana Ruiz", "Morning").click();
   await until("it is pressed", async () => (await chip(olga, "Ana Ruiz", "Morning").getAttribute("aria-pressed")) === "true");
-  await olga.page.getByText("Backup", { exact: true }).click();
+  await olga.page.getByRole("radio", { name: "Backup" }).check();
   await chip(olga, "Ben Park", "Night").click();
   await olga.page.getByText("13:00 to 24:00: nobody is on duty.").waitFor();
   await card(olga, "Ben Park").getByText("23:00 to").waitFor();

@@ -37,7 +37,7 @@ pub(super) fn member(person: &Person, roster: &RosterView, tab: &Tab, looks: Loo
     let you = (looks.me == Some(person.id)).then(|| view! { <span class="tag">"You"</span> });
     view! {
         <li class="card">
-            <header><span><b>{name}</b> {languages}</span> <span class="acts">{you} {now(person, roster)}</span></header>
+            <header><span><b>{name}</b> " " {languages}</span> <span class="acts">{you} {now(person, roster)}</span></header>
             {slots}
             {nothing}
             {pieces}
