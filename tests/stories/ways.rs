@@ -146,6 +146,21 @@ async fn whose_mailbox_is_no_more_is_told_once_and_mailed_again_with_the_next_ca
 }
 
 #[tokio::test]
+async fn whoever_wants_no_pushes_gets_one_when_nothing_else_leads_to_them() {
+    let world = World::start().await;
+    let (vera, cleo) = (world.volunteer("Vera").await, world.on_call("Cleo").await);
+    chooses(&cleo, &[ChosenWay::Mail { address: "cleo@example.org".into() }]).await;
+    vera.writes_a_note("The mail server takes it.").await;
+    world.town().mails().wait_for(1).await;
+    cleo.phone().is_quiet().await;
+    world.town().mails().behaves(Manner::Says(At::Sender, 550, "5.7.1 not from here"));
+    vera.writes_a_note("And now it refuses everything.").await;
+    cleo.phone().shows_a_page().await;
+    world.rests().await;
+    assert_eq!(world.town().mails().mails().len(), 1);
+}
+
+#[tokio::test]
 async fn whoever_is_called_by_a_service_that_is_removed_is_pushed_and_told() {
     World::on_each_engine(a_service_is_removed).await;
 }

@@ -101,7 +101,8 @@ impl Reach {
     }
 
     /// Goes on with what a call began: starts the next way when the last one is of no use, and the first one when none of
-    /// those that were tried is there any more. `latest` are the deliveries of their last call by one page.
+    /// those that were tried is there any more. Whoever chose no pushes and whose last way failed is pushed all the same.
+    /// `latest` are the deliveries of their last call by one page.
     pub fn goes_on(&self, latest: &[&Delivery], now: Timestamp) -> Next {
         let mut next = Next::default();
         if latest.iter().any(|delivery| delivery.state.is_heard()) {
@@ -130,6 +131,9 @@ impl Reach {
             self.after(at, since, now, &mut next);
         } else if let Some(at) = self.usable(at + 1) {
             self.begin(at, now, &mut next);
+        } else if !self.ways.contains(&Way::Push) && of(Way::Push).next().is_none() {
+            // Rather a push that they did not choose than a page that nobody hears.
+            next.start.extend(self.targets(Way::Push).into_iter().map(|to| (to, now)));
         }
         next
     }

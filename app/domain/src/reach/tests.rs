@@ -83,6 +83,15 @@ fn the_next_way_starts_at_once_or_when_the_last_has_had_its_time() {
     let removed = [sent(DeliveryTo::Hook(HookId::from_bytes([8; 16])), seconds(1), Failed)];
     let phones = vec![phone(1), phone(2)];
     assert_eq!(after(&reach, &removed), (phones, Some(RECEIPT_WITHIN)), "what was tried is chosen no more");
+    let no_push = person_with(&[Way::Hook(HOOK), Way::Mail], &[1]);
+    assert_eq!(
+        after(&no_push, &[sent(DeliveryTo::Mail, minutes(9), Accepted)]),
+        (vec![], None),
+        "a mail may be read late"
+    );
+    let failed = sent(DeliveryTo::Mail, seconds(1), Failed);
+    assert_eq!(after(&no_push, std::slice::from_ref(&failed)), (vec![phone(1)], None), "rather a push than silence");
+    assert_eq!(after(&no_push, &[failed, push(1, 0, Failed)]), (vec![], None), "once");
     let no_phone = person_with(&[Way::Mail, Way::Push, Way::Hook(HOOK)], &[]);
     assert_eq!(after(&no_phone, &[sent(DeliveryTo::Mail, minutes(5), Accepted)]).0, [DeliveryTo::Hook(HOOK)]);
 }
