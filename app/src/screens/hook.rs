@@ -7,12 +7,13 @@ use crate::parts::frame::page_below;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::loading::empty;
+use crate::parts::moment::when;
 use crate::parts::toast;
 use crate::screens::ways::told;
 use crate::signal::RwSignal;
 use domain::hook::{
     ADDRESS_CHARS_MAX, Content, HEADER_BYTES_MAX, Heard, HookRow, Key, KeyKind, Method, NAME_CHARS_MAX, NewHook,
-    Preset, SECRET_BYTES_MAX, TEMPLATE_BYTES_MAX, URL_BYTES_MAX, WaysView,
+    Preset, SECRET_BYTES_MAX, TEMPLATE_BYTES_MAX, Tried, URL_BYTES_MAX, WaysView,
 };
 use domain::ids::HookId;
 use leptos::prelude::*;
@@ -269,6 +270,11 @@ fn below(kept: &HookRow, asked: Asked<WaysView>) -> AnyView {
         heard.set(None);
         work.start(api::try_hook(id, to.get_untracked().into()), move |answer| heard.set(Some(answer)));
     };
+    let earlier = kept.tried;
+    let earlier = move || {
+        let Tried { at, heard } = earlier.filter(|_| heard.get().is_none())?;
+        Some(view! { <p class="soft">"The last try, " {when(at)} ": " {heard.sentence()}</p> })
+    };
     let input_mode = if kept.preset.wants_number() { "tel" } else { "text" };
     view! {
         <section class="stack">
@@ -281,6 +287,7 @@ fn below(kept: &HookRow, asked: Asked<WaysView>) -> AnyView {
                         prop:value=attr(move || to.get()) on:input=on_edit(move |event| to.set(event_target_value(&event)))/>
                 </div>
                 {work.error()}
+                {live(earlier)}
                 {told(heard)}
                 <p class="acts"><button class="btn quiet" type="submit" aria-busy=attr(move || work.is_busy())>"Try it"</button></p>
             </form>
@@ -303,6 +310,7 @@ fn remove(id: HookId, asked: Asked<WaysView>) -> AnyView {
     let buttons = move || {
         if sure.get() {
             view! {
+                <span>"Whoever is called by it is told, and goes on with their other ways."</span>
                 <button class="btn quiet" type="button" on:click=on_tap(press) aria-busy=attr(move || work.is_busy())>"Remove it now"</button>
                 <button class="btn link" type="button" on:click=on_tap(move |_| sure.set(false))>"Keep it"</button>
             }

@@ -88,7 +88,8 @@ fn form(view: MyReach) -> AnyView {
     let rows = move || {
         let all = ways.get();
         let last = all.len();
-        let rows = all.into_iter().enumerate().map(move |(at, one)| row(at, last, one, ways, devices, hooks));
+        let rows =
+            all.into_iter().enumerate().map(move |(at, one)| row(at, last, one, ways, devices, sends_mail, hooks));
         rows.collect_view()
     };
     let add = move || {
@@ -135,6 +136,7 @@ fn row(
     one: TypedWay,
     ways: RwSignal<Vec<TypedWay>>,
     devices: u32,
+    sends_mail: bool,
     hooks: RwSignal<Vec<OfferedHook>>,
 ) -> AnyView {
     let offered = |id| hooks.with_untracked(|hooks| hooks.iter().find(|hook| hook.id == id).cloned());
@@ -149,7 +151,11 @@ fn row(
         }
         .into_any(),
         Way::Push => view! { <p class="soft">{format!("On {devices} of your devices pages are on.")}</p> }.into_any(),
-        Way::Mail => address(format!("way-{at}"), "Mail address", "email", one.address),
+        Way::Mail => {
+            let no_mail = (!sends_mail)
+                .then(|| view! { <p class="soft">"This server sends no mail now: another way is used instead."</p> });
+            view! { {address(format!("way-{at}"), "Mail address", "email", one.address)} {no_mail} }.into_any()
+        }
         Way::Hook(id) => match offered(id) {
             Some(hook) if hook.needs_address => {
                 address(format!("way-{at}"), hook.preset.address_label(), "text", one.address)
