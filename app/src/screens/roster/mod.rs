@@ -15,7 +15,7 @@ use crate::api;
 use crate::device::{device, watched};
 use crate::parts::asked::{Asked, Doing, ask_often, doing};
 use crate::parts::choice::{Legend, choice};
-use crate::parts::frame::{page_below, role};
+use crate::parts::frame::role;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_tap};
 use crate::parts::loading::{banner, empty};
@@ -90,7 +90,6 @@ pub fn roster() -> AnyView {
         None => not_set_up(looks.get()),
     });
     let kind = move || looks.get().keeps_it.then(|| new_shifts_are(desk));
-    let (back, to) = if looks.get_untracked().keeps_it { ("Conference", "/app/conference") } else { ("Home", "/app/") };
     let body = view! {
         <nav class="tabs" aria-label="Day">{live(row)}</nav>
         {live(kind)}
@@ -98,7 +97,16 @@ pub fn roster() -> AnyView {
         {shown}
         {live(move || looks.get().is_member().then(|| feed::feed(desk)))}
     };
-    page_below(to, back, "Roster", body)
+    // Who looks is known a moment after the first start.
+    let above = move || {
+        let (back, to) = if looks.get().keeps_it { ("Conference", "/app/conference") } else { ("Home", "/app/") };
+        view! { <a class="back" href=to>{icon(Icon::Back)}{back}</a> }
+    };
+    view! {
+        <header class="top">{live(above)}<h1>"Roster"</h1></header>
+        <main class="main" id="main" tabindex="-1">{body}</main>
+    }
+    .into_any()
 }
 
 fn not_set_up(looks: Looks) -> AnyView {
