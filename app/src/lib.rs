@@ -18,6 +18,8 @@
 
 pub mod api;
 #[cfg(feature = "ssr")]
+mod at_the_desk;
+#[cfg(feature = "ssr")]
 pub mod case_file;
 #[cfg(feature = "csr")]
 pub mod device;
@@ -26,6 +28,7 @@ pub mod lean;
 pub mod parts;
 #[cfg(feature = "ssr")]
 pub mod public;
+pub mod qr;
 #[cfg(feature = "csr")]
 pub mod screens;
 #[cfg(feature = "csr")]

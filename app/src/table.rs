@@ -67,6 +67,8 @@ fn of_the_desk(path: &[&str]) -> AnyView {
         ["p", page] => screens::page::page(page),
         ["conference"] => screens::conference::conference(),
         ["conference", "escalation"] => screens::escalation::escalation(),
+        ["conference", "me"] => screens::public_card::public_card(),
+        ["conference", "public"] => screens::public_pages::public_pages(),
         ["conference", "reminders"] => screens::reminders::reminders(),
         ["conference", "ways"] => screens::ways::ways(),
         ["conference", one] => match one.strip_prefix("hook-") {

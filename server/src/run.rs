@@ -155,8 +155,7 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, Sta
         allowed: allowed.clone(),
         public_url: config.public_url.clone(),
     };
-    let secure = config.public_url.scheme() == "https";
-    let web = Web::new(desk.clone(), secure, config.recovery_worker, allowed, keys);
+    let web = Web::new(desk.clone(), &config.public_url, config.recovery_worker, allowed, keys);
     let handle = Handle::new();
     let server = serve(listener, router(web), config.tls.as_ref(), handle.clone()).await?;
     let origin = origin(address, config.tls.is_some());

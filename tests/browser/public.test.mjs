@@ -51,7 +51,12 @@ test("no public page may be kept, told on, found or framed, and none sets a cook
     "the look-up form": await fetch(`${demo.origin}/r`),
     "a report": await fetch(`${demo.origin}/r`, form({ words })),
     "words that lead nowhere": await fetch(`${demo.origin}/r`, form({ words: "no such words in any list" })),
-    "an empty addition": await fetch(`${demo.origin}/r/add`, form({ words, text: "" })),
+    "an empty addition": await fetch(`${demo.origin}/r/say`, form({ words, text: "" })),
+    "what happens then": await fetch(`${demo.origin}/about`),
+    "the team": await fetch(`${demo.origin}/team`),
+    "the privacy notice": await fetch(`${demo.origin}/privacy`),
+    "a poster": await fetch(`${demo.origin}/poster`),
+    "the report form": await fetch(`${demo.origin}/report`),
     "nothing here": await fetch(`${demo.origin}/nothing`),
   };
   for (const [which, answer] of Object.entries(answers)) {
@@ -78,11 +83,11 @@ test("without JavaScript a report is looked up by its words, and added to once",
   const text = "One more thing: the talk after lunch, second row. <b>&amp;";
   await page.getByLabel("Add something").fill(text);
   await page.getByRole("button", { name: "Send to the CARE team" }).click();
-  await page.getByText("What you added has arrived").waitFor();
+  await page.getByText("What you sent has arrived").waitFor();
   assert.deepEqual(await page.locator("blockquote.said").filter({ hasText: "second row" }).allInnerTexts(), [text]);
   // The very same form again, as when somebody presses twice on a slow network.
   const [words, note] = await Promise.all(["words", "note"].map((name) => page.locator(`input[name=${name}]`).inputValue()));
-  for (let again = 0; again < 2; again += 1) await fetch(`${demo.origin}/r/add`, form({ words, note, text: "Pressed twice." }));
+  for (let again = 0; again < 2; again += 1) await fetch(`${demo.origin}/r/say`, form({ words, note, text: "Pressed twice." }));
   await lookUp(page, demo.words);
   assert.equal(await page.locator("blockquote.said").filter({ hasText: "Pressed twice." }).count(), 1);
   assert.deepEqual(await context.cookies(), []);
@@ -136,16 +141,16 @@ test("what the server cannot take is said above the form, and nothing typed is l
   await lookUp(page, demo.words);
   const box = page.getByLabel("Add something");
   await box.fill("A long story.");
-  const ill = await fetch(`${demo.origin}/r/add`, form({ words: demo.words, text: "x".repeat(400_000) }));
+  const ill = await fetch(`${demo.origin}/r/say`, form({ words: demo.words, text: "x".repeat(600_000) }));
   assert.equal(ill.status, 413);
   const body = await ill.text();
-  await context.route(/[/]r[/]add$/, (route) => route.fulfill({ status: 413, contentType: "text/html", body }));
+  await context.route(/[/]r[/]say$/, (route) => route.fulfill({ status: 413, contentType: "text/html", body }));
   await page.getByRole("button", { name: "Send to the CARE team" }).click();
   await page.getByRole("alert").getByText("What you wrote is still where you wrote it").waitFor();
   assert.equal(await box.inputValue(), "A long story.");
-  await context.unroute(/[/]r[/]add$/);
+  await context.unroute(/[/]r[/]say$/);
   await page.getByRole("button", { name: "Send to the CARE team" }).click();
-  await page.getByText("What you added has arrived").waitFor();
+  await page.getByText("What you sent has arrived").waitFor();
 });
 
 test("what is no answer of ours is left to the browser, by the plain form", async (t) => {

@@ -9,7 +9,7 @@ use domain::time::minutes;
 use domain::view::{CaseView, TimelineWhat};
 use domain::work::Deed;
 use domain::work::draft::Purpose;
-use domain::work::report::ReportDeed;
+use domain::work::report::{KeptBecause, ReportDeed};
 use domain::work::template::RECEIPT;
 use serde_json::json;
 use tests::world::{Person, Reply, Visitor, World, message, notes_of};
@@ -145,9 +145,12 @@ async fn each_reporter_has_their_own_channel(
     assert!(texts(&case).contains(&"It happened twice."));
 }
 
-/// The page without the number of its form, which is new each time.
+/// The page without the numbers of its forms and the words that are ready for a change, which are new each time.
 fn without_form(page: &str) -> String {
-    page.split("name=\"note\"").map(|part| part.split_once('>').map_or(part, |(_, rest)| rest)).collect()
+    let without = |page: &str, field: &str| -> String {
+        page.split(field).map(|part| part.split_once('>').map_or(part, |(_, rest)| rest)).collect()
+    };
+    without(&without(page, "name=\"note\""), "name=\"new\"")
 }
 
 /// Whoever is out of either is out of both, wherever they stood before, and finds nothing of the other afterwards.
@@ -242,4 +245,40 @@ async fn d03_the_question_is_asked_for_each_of_them() {
     assert_eq!(reply.await.status, 409, "the question comes first");
     assert_eq!(texts(&dana.opens(first).await), [FIRST, SECOND]);
     assert_eq!(vera.tries("POST", "/api/desk/work_on", Some(json!({}))).await.expect("an answer").status / 100, 4);
+}
+
+/// What one reporter takes back is theirs alone, and so is why the team opened it again; new words for a lost link stay with
+/// the report to which they lead. All of it goes along when the two are parted.
+#[tokio::test]
+async fn d03_what_is_taken_back_and_what_is_given_anew_stay_with_their_own_report() {
+    let world = World::start().await;
+    let (vera, max) = (world.volunteer("Vera").await, world.volunteer("Max").await);
+    let cleo = world.on_call("Cleo").await;
+    let Two { first, second, keys, .. } = two_reports(&world, [&vera, &max], &cleo).await;
+    assert_eq!(joins(&cleo, first, second).await.status, 200);
+    let reporter = world.reporter();
+    let note = NoteId::mint(world.now(), desk::clock::chance()).to_string();
+    assert_eq!(reporter.says(&keys[1], &[("do", "take-all"), ("note", &note)]).await.status, 200);
+    let case = cleo.opens(first).await;
+    assert_eq!(texts(&case), [FIRST, "", ""], "what the other told stays");
+    assert!(cleo.finds("violin").await.is_empty());
+
+    let note = notes_of(&case).into_iter().find(|note| note.taken_back.is_some()).expect("what was taken back").id;
+    cleo.does(first, Deed::Report(ReportDeed::Keep { note, because: KeptBecause::Others })).await;
+    assert_eq!(texts(&cleo.opens(first).await), [FIRST, SECOND, ""]);
+    let why = "cannot be understood without it";
+    assert!(reporter.looks(&keys[1]).await.text().contains(why));
+    assert!(!reporter.looks(&keys[0]).await.text().contains(why));
+
+    let lost = case.links.iter().find(|link| link.incident == second).expect("the link of the second").link;
+    let given = ReporterKey::mint(desk::clock::chance());
+    let what = json!({ "incident": first, "lost": lost, "key": given.digest() });
+    assert_eq!(cleo.asks("give_link", what).await.status, 200);
+    assert_eq!(parts(&cleo, first, second).await.status, 200);
+    assert!(reporter.looks(&given).await.text().contains(why));
+    assert_eq!(texts(&cleo.opens(first).await), [FIRST]);
+    let apart = cleo.opens(second).await;
+    assert_eq!(texts(&apart), [SECOND, ""], "what was opened again went along");
+    let anew = apart.timeline.iter().filter(|entry| entry.what == TimelineWhat::LinkGiven).count();
+    assert_eq!((apart.links.len(), anew), (1, 1));
 }

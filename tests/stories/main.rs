@@ -10,7 +10,7 @@ mod paging;
 mod paging_ways;
 mod people;
 mod record;
-mod reporter;
+mod reporting;
 mod reports;
 mod restart;
 mod review;

@@ -6,7 +6,7 @@ use crate::postgres::{Postgres, URL_VARIABLE};
 use crate::shell::{Failure, Outcome, Steps, cargo, root, run};
 
 /// How the ids of the rows begin that need Chromium.
-const CHROMIUM_ROWS: [&str; 3] = ["first_visit_", "warm_visit_", "offline_"];
+const CHROMIUM_ROWS: [&str; 4] = ["first_visit_", "warm_visit_", "offline_", "public_"];
 /// How the ids of the rows begin of which there is one more on PostgreSQL.
 const POSTGRES_ROWS: [&str; 3] = ["inbox_", "search_", "open_case_"];
 
@@ -57,6 +57,7 @@ mod tests {
             (&["reconnect_lost", "start_ms"], false),
             (&["sync", "first"], true),
             (&["offline_typing_ms"], true),
+            (&["public"], true),
         ] {
             assert_eq!(begins(rows, &CHROMIUM_ROWS), needs, "{rows:?}");
         }

@@ -15,8 +15,8 @@ pub(crate) const SHELL_URL: &str = "/app/";
 
 /// Not fetched ahead by the worker: itself, its undertaker, what only the reporter's pages use, which are none of the
 /// worker's business, and what the phone itself fetches when it installs the app.
-const NOT_PRECACHED: [&str; 6] =
-    ["sw.js", "recovery-sw.js", "r.js", "manifest.webmanifest", "icon-512.png", "apple-touch-icon.png"];
+const NOT_PRECACHED: [&str; 7] =
+    ["sw.js", "recovery-sw.js", "r.js", "public.css", "manifest.webmanifest", "icon-512.png", "apple-touch-icon.png"];
 
 /// Fetched ahead on devices that have used the desk: `{{desk}}`.
 const DESK: [&str; 3] = ["desk.css", "desk.js", "desk_bg.wasm"];

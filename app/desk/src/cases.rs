@@ -122,6 +122,7 @@ pub(crate) async fn save_note(
         recorded_at: now,
         skew_ms: 0,
         struck: None,
+        said: None,
     };
     Ok(tx.add_rows(NewRows { notes: vec![note], ..NewRows::default() }).await?)
 }

@@ -5,8 +5,8 @@ use crate::store::Tx;
 use crate::{Changed, Desk, DeskError, whole};
 use domain::audit::{AuditEvents, By, Did};
 use domain::case::{Action, Case};
-use domain::conflict::{Line, Standing, StandingChange, WHY_MAX, named_in};
-use domain::ids::{IncidentId, PersonId};
+use domain::conflict::{Line, Standing, StandingChange, THE_REPORTER, WHY_MAX, named_in};
+use domain::ids::{ConferenceId, IncidentId, PersonId};
 use domain::note::NoteBody;
 use domain::paging::{Page, PageAnswer};
 use domain::permission::{Act, Actor};
@@ -149,21 +149,22 @@ async fn leaves(
 /// Puts out whom a note names, before anybody is called about it or asked for anything.
 pub(crate) async fn put_out_named(
     tx: &mut dyn Tx,
-    actor: &Actor,
-    incident: IncidentId,
+    by: By,
+    (conference, incident): (ConferenceId, IncidentId),
     body: &NoteBody,
     now: Timestamp,
 ) -> Result<Option<AuditEvents>, crate::store::StoreError> {
     let conflicts = tx.conflicts(incident).await?;
     let mut events: Option<AuditEvents> = None;
-    for change in named_in(body, &conflicts, incident, actor.person, now) {
+    let who = by.person().unwrap_or(THE_REPORTER);
+    for change in named_in(body, &conflicts, incident, who, now) {
         tx.put_standing(&change).await?;
         let handed_back = tx.take_from(&change.conflict).await?;
         let (person, standing, source) = (change.record.person, change.record.standing, change.record.source);
         let did = Did::Stands { person, standing, source };
-        let mut named = AuditEvents::of(actor.conference, now, crate::by(actor), Some(incident), did);
+        let mut named = AuditEvents::of(conference, now, by, Some(incident), did);
         if handed_back {
-            named = named.and(crate::by(actor), Some(incident), Did::HandedBack);
+            named = named.and(by, Some(incident), Did::HandedBack);
         }
         let called = leaves(tx, &change, handed_back, now).await?;
         let named = called.into_iter().fold(named, AuditEvents::join);

@@ -58,7 +58,7 @@ impl Desk {
                 let body = note.body().clone();
                 tx.put_case(&case).await?;
                 save_note(&mut *tx, &case, incident, report.note, note, now).await?;
-                let link = link(&body, incident, now);
+                let link = link(&body, report.note, incident, now);
                 let events = link.iter().fold(events, |events, link| made(events, actor, link));
                 tx.add_rows(NewRows { links: link.into_iter().collect(), ..NewRows::default() }).await?;
                 self.ends(tx, actor, incident, &body, events).await?;
@@ -87,7 +87,7 @@ impl Desk {
         let opened = open_in_hand(actor, report, &note, minted, now);
         let id = opened.incident.id;
         let body = note.into_body();
-        let link = link(&body, id, now);
+        let link = link(&body, report.note, id, now);
         let events = link.iter().fold(opened.events, |events, link| made(events, actor, link));
         let recorded = RecordedNote {
             id: report.note,
@@ -98,6 +98,7 @@ impl Desk {
             recorded_at: now,
             skew_ms: 0,
             struck: None,
+            said: None,
         };
         let (incidents, links) = (vec![opened.incident], link.into_iter().collect());
         tx.add_rows(NewRows { incidents, notes: vec![recorded], links, ..NewRows::default() }).await?;
@@ -114,7 +115,7 @@ impl Desk {
         body: &NoteBody,
         events: AuditEvents,
     ) -> Result<IncidentId, DeskError> {
-        let named = put_out_named(&mut *tx, actor, incident, body, self.clock.now()).await?;
+        let named = put_out_named(&mut *tx, by(actor), (actor.conference, incident), body, self.clock.now()).await?;
         tx.commit(named.into_iter().fold(events, AuditEvents::join)).await?;
         self.tell(Changed { conference: actor.conference, incident: Some(incident) });
         if names(body) {
@@ -129,9 +130,9 @@ const fn names(body: &NoteBody) -> bool {
     !body.involves.is_empty() || !body.excludes.is_empty()
 }
 
-fn link(body: &NoteBody, incident: IncidentId, now: Timestamp) -> Option<ReporterLink> {
+fn link(body: &NoteBody, note: NoteId, incident: IncidentId, now: Timestamp) -> Option<ReporterLink> {
     let id = ReporterLinkId::mint(now, chance());
-    body.reporter_key.map(|key| ReporterLink { id, incident, key, made_at: now })
+    body.reporter_key.map(|key| ReporterLink { id, incident, key, made_at: now, note: Some(note) })
 }
 
 fn made(events: AuditEvents, actor: &Actor, link: &ReporterLink) -> AuditEvents {

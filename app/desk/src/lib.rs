@@ -58,11 +58,12 @@ use domain::ids::{ConferenceId, IncidentId, ServerId};
 use domain::incident::NotFound;
 use domain::paging::Policies;
 use domain::permission::{Actor, NotAllowed};
+use domain::reporter::rush::Rush;
 use domain::time::Timestamp;
 use domain::view::Denied;
 use domain::writing::Writers;
 use outside::{Nowhere, Outside};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Store, StoreError};
 use tokio::sync::{Notify, broadcast};
 
@@ -81,6 +82,8 @@ pub struct Desk {
     /// Who is writing just now; it lives in memory alone, because a restart may forget it.
     writers: Arc<Mutex<Writers>>,
     outside: Arc<dyn Outside>,
+    /// The reports by the public form of late; in memory alone too.
+    rush: Arc<Mutex<Rush>>,
 }
 
 impl Desk {
@@ -89,9 +92,9 @@ impl Desk {
         let recorder = record_notes::Recorder::start(store.clone(), clock.clone());
         let (live, _) = broadcast::channel(LIVE_MAX);
         let sessions = sessions::Sessions::start(store.clone());
-        let (index, pager, writers) = (Arc::default(), Arc::default(), Arc::default());
+        let (index, pager, writers, rush) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
         let (pages_due, outside) = (Arc::new(Notify::new()), Arc::new(Nowhere));
-        Self { store, clock, pages_due, live, recorder, sessions, index, pager, writers, outside }
+        Self { store, clock, pages_due, live, recorder, sessions, index, pager, writers, outside, rush }
     }
 
     /// The same desk, for a server that pages in this way. Unless it is said, the server is alone on its database, has the
@@ -136,6 +139,10 @@ impl Desk {
     /// Hears of changes from now on. Whoever lags misses some, and loads again.
     pub fn live(&self) -> broadcast::Receiver<Changed> {
         self.live.subscribe()
+    }
+
+    fn rush(&self) -> MutexGuard<'_, Rush> {
+        self.rush.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn tell(&self, changed: Changed) {

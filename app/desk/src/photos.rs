@@ -1,11 +1,13 @@
 //! Photos: each belongs to a note and travels apart from it, so that it never holds the text up.
 
+use crate::reporter::as_told;
 use crate::store::{Author, Photo};
 use crate::{Changed, Desk, DeskError, by};
 use domain::audit::{AuditEvents, Did};
 use domain::ids::{IncidentId, NoteId, PhotoId};
 use domain::note::{PHOTO_BYTES_MAX, PHOTOS_MAX};
 use domain::permission::{Act, Actor};
+use domain::picture::Kind;
 use domain::private::Private;
 
 /// Whether a photo was new.
@@ -29,7 +31,7 @@ impl Desk {
         bytes: Vec<u8>,
     ) -> Result<PhotoTaken, DeskError> {
         actor.may(Act::WriteNotes)?;
-        let media_type = media_type(&bytes).ok_or_else(|| DeskError::Input("This is not a photo.".into()))?;
+        let kind = Kind::of(&bytes).ok_or_else(|| DeskError::Input("This is not a photo.".into()))?;
         if bytes.len() > PHOTO_BYTES_MAX {
             return Err(DeskError::Input("This photo is too large.".into()));
         }
@@ -50,7 +52,7 @@ impl Desk {
             id,
             note,
             incident: known.incident,
-            media_type: media_type.to_owned(),
+            media_type: kind.media_type().to_owned(),
             bytes: Private::new(bytes),
             recorded_at: now,
         };
@@ -69,16 +71,8 @@ impl Desk {
         let case = self.case(&mut *read, actor, incident).await?;
         case.contents()?;
         let photo = read.photo(id).await?.filter(|photo| case.is_part(photo.incident));
-        photo.ok_or(DeskError::NotFound)
-    }
-}
-
-/// Tells a photo by its first bytes, whatever the sender calls it.
-fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xFF, 0xD8, 0xFF, ..] => Some("image/jpeg"),
-        [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some("image/png"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        _ => None,
+        let photo = photo.ok_or(DeskError::NotFound)?;
+        let (_, taken_back) = as_told(&mut *read, &[photo.incident]).await?;
+        if taken_back.contains_key(&photo.note) { Err(DeskError::NotFound) } else { Ok(photo) }
     }
 }

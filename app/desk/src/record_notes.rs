@@ -127,7 +127,7 @@ async fn record(store: &dyn Store, now: Timestamp, requests: &[Request]) -> Resu
     if let Some(mut events) = group.events.take() {
         tx.add_rows(group.rows).await?;
         for (actor, incident, body) in &group.naming {
-            let named = put_out_named(&mut *tx, actor, *incident, body, now).await?;
+            let named = put_out_named(&mut *tx, by(actor), (actor.conference, *incident), body, now).await?;
             events = named.into_iter().fold(events, AuditEvents::join);
         }
         tx.commit(events).await?;
@@ -217,7 +217,8 @@ impl Group {
             minted.incident
         };
         if let Some(key) = body.reporter_key {
-            let link = ReporterLink { id: ReporterLinkId::mint(now, chance()), incident, key, made_at: now };
+            let link_id = ReporterLinkId::mint(now, chance());
+            let link = ReporterLink { id: link_id, incident, key, made_at: now, note: Some(id) };
             self.note_event(actor, incident, Did::LinkMade { link: link.id });
             self.rows.links.push(link);
         }
@@ -233,6 +234,7 @@ impl Group {
             recorded_at: now,
             skew_ms: request.skew_ms,
             struck: None,
+            said: None,
         });
         incident
     }

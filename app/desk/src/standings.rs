@@ -1,6 +1,7 @@
 //! How everybody stands to a case, and the card that is shown before one has answered.
 
 use crate::notes_progress::{Names, name_of, names};
+use crate::reporter::as_told;
 use crate::store::Read;
 use crate::{DeskError, whole};
 use domain::case::Case;
@@ -15,7 +16,7 @@ const CARD_LINES_MAX: usize = 20;
 /// The card: the code name, the day, the place and the names involved, and nothing else of what was told.
 pub(crate) async fn card(read: &mut dyn Read, case: &Case) -> Result<CaseCard, DeskError> {
     let incident = case.incident();
-    let notes = whole::notes(read, &whole::parts_of(case)).await?;
+    let (notes, _) = as_told(read, &whole::parts_of(case)).await?;
     let told: Vec<_> = notes.into_iter().filter(|note| note.struck.is_none()).map(|note| note.body).collect();
     let involved = case.conflicts().into_iter().filter(|conflict| conflict.source == Source::Named);
     let involved: Vec<_> = involved.map(|conflict| conflict.person).collect();

@@ -2,15 +2,17 @@
 
 use crate::inbox::row;
 use crate::notes_progress::{Names, name_of};
+use crate::reporter::{AsTold, as_told};
 use crate::store::{Author, IncidentLine, NoteBeside, Read, RecordedNote};
 use crate::{DeskError, standings, whole};
 use domain::audit::{AuditEvent, By, Did};
 use domain::case::{Case, Contents};
-use domain::conflict::{StandingRecord, kept_out};
+use domain::conflict::{StandingRecord, THE_REPORTER, kept_out};
 use domain::ids::{DeedId, IncidentId, NoteId, PersonId, PhotoId};
 use domain::incident::Incident;
 use domain::permission::{Person, Role};
 use domain::reporter::{LinkView, ReporterLink};
+use domain::time::Timestamp;
 use domain::view::{CaseView, Colleague, JoinedView, NoteView, StruckView, TimelineEntry, TimelineWhat, Who};
 use domain::work::meeting::silence;
 use domain::work::{RecordedDeed, merged};
@@ -29,7 +31,8 @@ pub(crate) async fn case_view(
         read.people(incident.conference).await?.into_iter().map(|person| (person.id, person)).collect();
     let names: Names = people.values().map(|person| (person.id, person.name.clone())).collect();
     let parts = whole::parts_of(case);
-    let notes = whole::notes(read, &parts).await?;
+    let told = as_told(read, &parts).await?;
+    let notes = &told.0;
     let pages = whole::pages(read, &parts).await?;
     let calling = pages.iter().find(|page| page.next_at().is_some());
     let aged = read.aged(incident.id).await?;
@@ -40,7 +43,7 @@ pub(crate) async fn case_view(
         overdue: aged.map(|aged| aged.overdue).unwrap_or_default(),
         incident: incident.clone(),
     };
-    let Record { mut timeline, records, links } = record(read, case, notes, events, &people).await?;
+    let Record { mut timeline, records, links } = record(read, case, told, events, &people).await?;
     let deeds = silence::as_read_by(case.member().person(), told_of(read, case).await?);
     let homes = case_homes(read, &parts).await?;
     timeline.extend(deeds.into_iter().map(|deed| TimelineEntry {
@@ -78,7 +81,7 @@ struct Record {
 async fn record(
     read: &mut dyn Read,
     case: &Case,
-    notes: Vec<RecordedNote>,
+    (notes, taken_back): AsTold,
     events: &[AuditEvent],
     people: &People,
 ) -> Result<Record, DeskError> {
@@ -100,7 +103,9 @@ async fn record(
             let same = |known: &StandingRecord| StandingRecord { incident: record.incident, ..known.clone() } == record;
             if !records.iter().any(same) {
                 let what = TimelineWhat::Stands(Box::new(standings::stands(&record, case, &names)));
-                let (at, who) = (record.at, person_by_name(record.by, people));
+                let by_reporter = record.by == THE_REPORTER;
+                let who = if by_reporter { Who::Reporter } else { person_by_name(record.by, people) };
+                let at = record.at;
                 timeline.push(TimelineEntry { part: part_of(part), at, who, what });
                 records.push(record);
             }
@@ -109,8 +114,8 @@ async fn record(
     records.sort_by_key(|record| record.at);
     links.sort_by_key(|link| (link.made_at, link.link));
     timeline.extend(notes.into_iter().map(|note| {
-        let part = part_of(note.incident);
-        TimelineEntry { part, ..noted(note, &besides, &photos, people) }
+        let (part, gone) = (part_of(note.incident), taken_back.get(&note.id).copied());
+        TimelineEntry { part, ..noted(note, gone, &besides, &photos, people) }
     }));
     Ok(Record { timeline, records, links })
 }
@@ -193,6 +198,8 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
         Did::TookInHand => TimelineWhat::TookInHand,
         Did::ConfirmedReceipt => TimelineWhat::ConfirmedReceipt,
         Did::HandedBack => TimelineWhat::HandedBack,
+        Did::LinkChanged { .. } => TimelineWhat::LinkChanged,
+        Did::LinkGiven { .. } => TimelineWhat::LinkGiven,
         Did::Stands { .. }
         | Did::Asked
         | Did::Worked { .. }
@@ -213,6 +220,7 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
         | Did::LinkMade { .. }
         | Did::ReporterLooked { .. }
         | Did::ReporterAdded { .. }
+        | Did::PublicPagesChanged
         | Did::SecretKept { .. }
         | Did::HookPut { .. }
         | Did::HookRemoved { .. }
@@ -244,7 +252,13 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
     Some(TimelineEntry { part: None, at: event.at, who: who(event.by, people), what })
 }
 
-fn noted(note: RecordedNote, besides: &[NoteBeside], photos: &[(PhotoId, NoteId)], people: &People) -> TimelineEntry {
+fn noted(
+    note: RecordedNote,
+    taken_back: Option<Timestamp>,
+    besides: &[NoteBeside],
+    photos: &[(PhotoId, NoteId)],
+    people: &People,
+) -> TimelineEntry {
     let who = match note.author {
         Author::Person(person, _) => person_by_name(person, people),
         Author::Reporter(_) => Who::Reporter,
@@ -254,13 +268,16 @@ fn noted(note: RecordedNote, besides: &[NoteBeside], photos: &[(PhotoId, NoteId)
         at: strike.at,
         why: strike.why,
     });
+    let here = |of: &NoteId| *of == note.id && taken_back.is_none();
     let view = NoteView {
         id: note.id,
-        photos: photos.iter().filter(|(_, of)| *of == note.id).map(|(photo, _)| *photo).collect(),
-        beside: besides.iter().find(|beside| beside.note == note.id).map(|beside| Box::new(beside.body.clone())),
+        photos: photos.iter().filter(|(_, of)| here(of)).map(|(photo, _)| *photo).collect(),
+        beside: besides.iter().find(|beside| here(&beside.note)).map(|beside| Box::new(beside.body.clone())),
         skew_ms: note.skew_ms,
         body: note.body,
         struck,
+        said: note.said,
+        taken_back,
     };
     TimelineEntry { part: None, at: note.recorded_at, who, what: TimelineWhat::Note(Box::new(view)) }
 }

@@ -93,7 +93,7 @@ pub(crate) async fn with_work(read: &mut dyn Read, case: Case, next: Option<&Dee
 async fn homes(read: &mut dyn Read, parts: &[IncidentId], next: Option<&Deed>) -> Stored<Homes> {
     let links = links(read, parts).await?.into_iter().map(|link| (link.id, link.incident)).collect();
     let mut homes = Homes { links, ..Homes::default() };
-    if let Some(Deed::Report(ReportDeed::Intake { note, .. })) = next {
+    if let Some(Deed::Report(ReportDeed::Intake { note, .. } | ReportDeed::Keep { note, .. })) = next {
         homes.notes = read.known_notes(&[*note]).await?.into_iter().map(|note| (note.id, note.incident)).collect();
     }
     Ok(homes)

@@ -64,7 +64,9 @@ async fn only_own_links(read: &mut dyn Read, case: &Case, new: &NewDeed) -> Resu
 
 /// What is said of a report is about a note of this very case.
 async fn only_own_reports(read: &mut dyn Read, case: &Case, new: &NewDeed) -> Result<(), DeskError> {
-    let Deed::Report(ReportDeed::Intake { note, .. }) = &new.deed else { return Ok(()) };
+    let Deed::Report(ReportDeed::Intake { note, .. } | ReportDeed::Keep { note, .. }) = &new.deed else {
+        return Ok(());
+    };
     let own = read.known_notes(&[*note]).await?.iter().any(|note| case.is_part(note.incident));
     if own { Ok(()) } else { Err(DeskError::NotFound) }
 }

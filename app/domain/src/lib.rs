@@ -16,9 +16,9 @@
 //! | [`record`], [`export`] | how the written record is told, and how it leaves |
 //! | [`paging`], [`reach`], [`asks`] | whom to call now, by which of their ways, and when to look again; what is asked of whom until it is done |
 //! | [`mail`], [`hook`], [`throttle`] | what a mail address is, what a service outside is and how it is called, how often a way may be used |
-//! | [`reporter`] | the private link and what it tells |
+//! | [`reporter`], [`picture`] | the private link, what it tells, what a reporter says; photos freed of what they carry |
 //! | [`guide`], [`promise`] | the cards shown at the moment of need; words that commit the team |
-//! | [`view`], [`question`], [`found`], [`writing`] | what a screen is given; what it is given before somebody has answered; what a search finds; who is writing just now |
+//! | [`view`], [`denied`], [`question`], [`found`], [`writing`] | what a screen is given; why it gets nothing; what it is given before somebody has answered; what a search finds; who is writing just now |
 //!
 //! # How to add a rule
 //!
@@ -30,6 +30,7 @@ pub mod audit;
 pub mod case;
 pub mod conference;
 pub mod conflict;
+pub mod denied;
 pub mod digest;
 pub mod export;
 pub mod found;
@@ -44,6 +45,7 @@ pub mod note;
 pub mod outbox;
 pub mod paging;
 pub mod permission;
+pub mod picture;
 pub mod private;
 pub mod promise;
 pub mod question;

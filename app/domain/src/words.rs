@@ -31,13 +31,27 @@ pub fn index_of(typed: &str) -> Option<u16> {
     if let Some(index) = WORDS.iter().position(|word| is_spelled(word, &wanted)) {
         return u16::try_from(index).ok();
     }
-    let about_as_long = |word: &str| word.len().abs_diff(wanted.len()) <= 2;
-    let near = WORDS.iter().enumerate().filter(|(_, word)| about_as_long(word));
-    let mut near = near.filter(|(_, word)| one_slip_apart(&letters(word), &wanted));
+    let mut near = one_slip_from(&wanted);
     match (near.next(), near.next()) {
-        (Some((index, _)), None) => u16::try_from(index).ok(),
+        (Some(index), None) => Some(index),
         _ => None,
     }
+}
+
+/// The words that lie one slip from what somebody typed, by their index; at most `limit`.
+pub(crate) fn near(typed: &str, limit: usize) -> Vec<u16> {
+    let wanted = letters(typed);
+    if wanted.is_empty() || wanted.len() > 12 {
+        return Vec::new();
+    }
+    one_slip_from(&wanted).take(limit).collect()
+}
+
+fn one_slip_from(wanted: &[char]) -> impl Iterator<Item = u16> {
+    let about_as_long = |word: &str| word.len().abs_diff(wanted.len()) <= 2;
+    let near = WORDS.iter().enumerate().filter(move |(_, word)| about_as_long(word));
+    let near = near.filter(|(_, word)| one_slip_apart(&letters(word), wanted));
+    near.filter_map(|(index, _)| u16::try_from(index).ok())
 }
 
 /// Whether the list has exactly this word, hyphens and case aside.

@@ -14,15 +14,17 @@ use crate::lean::Lean;
 use domain::asks::{AskAnswer, AskView};
 use domain::conference::{Conference, Settings};
 use domain::conflict::{Line, Standing};
+use domain::digest::Digest;
 use domain::found::Found;
 use domain::guide::Card;
-use domain::ids::{AskId, DeedId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId};
+use domain::ids::{AskId, DeedId, DeviceId, IncidentId, InviteId, NoteId, PageId, PersonId, ReporterLinkId};
 use domain::invite::{Invite, NewInvite};
 use domain::paging::{PageAnswer, Policies};
 use domain::permission::Person;
 use domain::private::Private;
 use domain::question::CaseOpened;
 use domain::reach::Choices;
+use domain::reporter::team::{PublicCard, PublicPages, Shown};
 use domain::view::{Denied, DeviceRow, EscalationView, InboxRow, InviteMade, MyReach, PageView, PersonRow};
 use domain::work::NewDeed;
 use domain::work::reminder::Targets;
@@ -68,7 +70,7 @@ impl FromServerFnError for Refusal {
             | ServerFnErrorErr::Response(_) => Denied::Unavailable,
         };
         #[cfg(feature = "ssr")]
-        at_the_desk::set_status(&denied);
+        crate::at_the_desk::set_status(&denied);
         Self(denied)
     }
 }
@@ -78,8 +80,8 @@ impl FromServerFnError for Refusal {
 #[cfg(feature = "ssr")]
 macro_rules! ask {
     ($action:ident($($arg:expr),*)) => {{
-        let (desk, actor) = $crate::api::at_the_desk::who_asks()?;
-        $crate::api::at_the_desk::say(desk.$action(&actor, $($arg),*).await)
+        let (desk, actor) = $crate::at_the_desk::who_asks()?;
+        $crate::at_the_desk::say(desk.$action(&actor, $($arg),*).await)
     }};
 }
 
@@ -172,6 +174,37 @@ pub async fn i_am_writing(incident: IncidentId, what: Writes) -> Answer<()> {
 #[server(prefix = "/api/desk", endpoint = "write_down", input = Post<Lean>, output = Post<Lean>)]
 pub async fn write_down(incident: Option<IncidentId>, report: NewReport) -> Answer<IncidentId> {
     ask!(write_down(incident, report))
+}
+
+/// Gives the reporter a private link in person: a first one, or a new key for one that was lost. The key stays on the
+/// device, and its digest makes a repeat harmless.
+#[server(prefix = "/api/desk", endpoint = "give_link", input = Post<Lean>, output = Post<Lean>)]
+pub async fn give_link(incident: IncidentId, lost: Option<ReporterLinkId>, key: Digest) -> Answer<()> {
+    ask!(give_link(incident, lost, key))
+}
+
+/// What of oneself the public sees.
+#[server(prefix = "/api/desk", endpoint = "my_public_card", input = Post<Lean>, output = Post<Lean>)]
+pub async fn my_public_card() -> Answer<Shown> {
+    ask!(my_public_card())
+}
+
+/// Says what of oneself the public sees.
+#[server(prefix = "/api/desk", endpoint = "set_my_public_card", input = Post<Lean>, output = Post<Lean>)]
+pub async fn set_my_public_card(card: PublicCard) -> Answer<Shown> {
+    ask!(set_my_public_card(card))
+}
+
+/// What the organizers say about the public pages.
+#[server(prefix = "/api/desk", endpoint = "public_pages", input = Post<Lean>, output = Post<Lean>)]
+pub async fn the_public_pages() -> Answer<PublicPages> {
+    ask!(public_pages())
+}
+
+/// Says what the public pages show.
+#[server(prefix = "/api/desk", endpoint = "set_public_pages", input = Post<Lean>, output = Post<Lean>)]
+pub async fn set_public_pages(pages: PublicPages) -> Answer<PublicPages> {
+    ask!(set_public_pages(pages))
 }
 
 /// What is asked of oneself and waits, the longest waiting first.
@@ -318,50 +351,8 @@ pub async fn put_card(card: Card) -> Answer<Vec<Card>> {
     ask!(put_card(card))
 }
 
-/// The server's side of the door.
 #[cfg(feature = "ssr")]
-mod at_the_desk {
-    use super::{Answer, Refusal};
-    use desk::{Desk, DeskError};
-    use domain::permission::Actor;
-    use domain::view::Denied;
-    use leptos::prelude::use_context;
-    use leptos_axum::ResponseOptions;
-    use std::error::Error;
-
-    /// The desk and who asks, from the request's context.
-    pub(super) fn who_asks() -> Answer<(Desk, Actor)> {
-        let desk = use_context::<Desk>().ok_or(Denied::Unavailable);
-        let actor = use_context::<Actor>().ok_or(Denied::SignedOut);
-        desk.and_then(|desk| actor.map(|actor| (desk, actor))).map_err(refuse)
-    }
-
-    /// Makes the desk's answer ready for the road. What storage complains of ends in the log.
-    pub(super) fn say<T>(answer: Result<T, DeskError>) -> Answer<T> {
-        answer.map_err(|error| {
-            if let DeskError::Storage(trouble) = &error {
-                let cause = trouble.source().map(ToString::to_string);
-                tracing::error!(cause, "{trouble}");
-            }
-            refuse(Denied::from(&error))
-        })
-    }
-
-    fn refuse(denied: Denied) -> Refusal {
-        set_status(&denied);
-        Refusal(denied)
-    }
-
-    /// Gives the answer the status that fits the refusal, so that proxies and logs see it too.
-    pub(super) fn set_status(denied: &Denied) {
-        if let Some(options) = use_context::<ResponseOptions>() {
-            options.set_status(super::status(denied));
-        }
-    }
-}
-
-#[cfg(feature = "ssr")]
-const fn status(denied: &Denied) -> axum::http::StatusCode {
+pub(crate) const fn status(denied: &Denied) -> axum::http::StatusCode {
     use axum::http::StatusCode;
     match denied {
         Denied::NotFound => StatusCode::NOT_FOUND,

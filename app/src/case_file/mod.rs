@@ -15,8 +15,9 @@ use domain::note::{NoteBody, NoteKind};
 use domain::private::Private;
 use domain::question::StandingRow;
 use domain::record::marks::{self, Mark};
+use domain::record::reporter::{self, noted};
 use domain::record::told::{self, Fact};
-use domain::record::{did, who, wrote};
+use domain::record::{did, who};
 use domain::time::Timestamp;
 use domain::view::{NoteView, StruckView, TimelineEntry, TimelineWhat};
 use domain::work::telling::tell;
@@ -136,7 +137,7 @@ fn entry(file: &CaseFile, line: &TimelineEntry, work: &Work) -> AnyView {
     let (class, did, content) = match &line.what {
         TimelineWhat::Note(view) => {
             let class = if view.struck.is_some() { "told struck" } else { "told" };
-            (class, wrote(&view.body.kind, &line.who).to_owned(), note(file, view, line.at))
+            (class, noted(view, &line.who).to_owned(), note(file, view, line.at))
         }
         TimelineWhat::Deed(recorded) => {
             let (did, content) = deed(file, recorded, work);
@@ -153,7 +154,9 @@ fn entry(file: &CaseFile, line: &TimelineEntry, work: &Work) -> AnyView {
         | TimelineWhat::PageExhausted
         | TimelineWhat::TookInHand
         | TimelineWhat::ConfirmedReceipt
-        | TimelineWhat::HandedBack => ("done", did(&line.what), ().into_any()),
+        | TimelineWhat::HandedBack
+        | TimelineWhat::LinkChanged
+        | TimelineWhat::LinkGiven => ("done", did(&line.what), ().into_any()),
     };
     let part = line.part.and_then(|part| file.case.joined.iter().find(|known| known.incident == part));
     let from = part.map(|part| view! { " " <span class="tag">"from " {part.code_name.clone()}</span> });
@@ -187,7 +190,8 @@ fn note(file: &CaseFile, view: &NoteView, recorded_at: Timestamp) -> AnyView {
     let tags = urgency.into_iter().chain(told::tags(&view.body)).map(|tag| view! { <span class="tag">{tag}</span> });
     let tags = tags.collect_view();
     view! {
-        {body(&view.body)}
+        {view.taken_back.is_none().then(|| body(&view.body))}
+        {besides(view)}
         <p class="tags">{tags}</p>
         {photos}
         {pairs(&three_times(&view.body, recorded_at, settings))}
@@ -196,6 +200,14 @@ fn note(file: &CaseFile, view: &NoteView, recorded_at: Timestamp) -> AnyView {
         {struck}
     }
     .into_any()
+}
+
+/// What a reporter said besides words.
+fn besides(view: &NoteView) -> AnyView {
+    let instead = reporter::instead_of_words(view).filter(|_| view.body.text.is_blank());
+    let instead = instead.map(|words| view! { <p class="soft">{words}</p> });
+    let facts = view.said.as_ref().map(reporter::facts).unwrap_or_default();
+    view! { {instead} {pairs(&facts)} }.into_any()
 }
 
 fn body(body: &NoteBody) -> AnyView {

@@ -35,6 +35,8 @@ fn struck_note() -> NoteView {
         beside: Some(Box::new(body)),
         skew_ms: 0,
         struck: Some(StruckView { by: MARKUP.into(), at: NOW, why: MARKUP.into() }),
+        said: None,
+        taken_back: None,
     }
 }
 

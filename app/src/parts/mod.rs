@@ -10,7 +10,6 @@ pub mod icon;
 pub mod live;
 pub mod loading;
 pub mod moment;
-pub mod qr;
 pub mod state;
 pub mod toast;
 pub mod warning;

@@ -1,54 +1,55 @@
-//! `/`: what this is, and the two ways on.
+//! `/`: what this is, and the ways on.
 
-use super::{Frame, Kind, document};
+use super::{Frame, Kind, LOOK_UP_PATH, REPORT_PATH, document};
 use leptos::prelude::*;
 
 /// The page for whoever comes to the bare address.
 pub fn page(frame: &Frame<'_>) -> String {
+    let words = &frame.words().front;
     let settings = frame.settings;
     let whose = if settings.name.is_empty() {
-        "Here a conference looks after what people tell it about conduct.".to_owned()
+        words.anybody.to_owned()
     } else {
-        format!("Here the CARE team of {} looks after what people tell it about conduct.", settings.name)
+        let (before, after) = words.whose;
+        format!("{before}{}{after}", settings.name)
     };
-    let address = (!settings.conduct_address.is_empty()).then(|| {
-        let address = settings.conduct_address.clone();
+    let open = frame.site.is_some_and(|site| !site.pages.form_closed) && settings.is_set_up();
+    let button = open.then(|| {
         view! {
-            <section class="card">
-                <h2>"You want to tell us something"</h2>
-                <p>
-                    "Speak to anybody of the staff, or write to "
-                    <a href=format!("mailto:{address}")>{address.clone()}</a> "."
-                </p>
-            </section>
+            <p>{words.tell_words}</p>
+            <p class="acts"><a class="btn" href=frame.to(REPORT_PATH)>{words.tell_button}</a></p>
         }
     });
+    let (before, after) = words.about_team_words;
     let outside = (!settings.outside_contact.is_empty()).then(|| {
         let contact = settings.outside_contact.clone();
-        view! {
-            <section class="card">
-                <h2>"It is about the CARE team itself"</h2>
-                <p>"Whoever is named in a report does not get to see it. If it is about all of them, turn to " {contact} "."</p>
-            </section>
-        }
+        view! { <section class="card"><h2>{words.about_team}</h2><p>{before} {contact} {after}</p></section> }
     });
+    let common = &frame.words().common;
+    let more = [("/about", common.about), ("/team", common.team), ("/privacy", common.privacy)];
+    let more = more.map(|(path, name)| view! { <li><a href=frame.to(path)>{name}</a></li> });
     let main = view! {
         <h1>"Careline"</h1>
         <p class="lead">{whose}</p>
         <section class="card">
-            <h2>"You told us something"</h2>
-            <p>"With the six words that you were given you can see where it stands and add to it."</p>
-            <p class="acts"><a class="btn" href="/r">"Look up a report"</a></p>
+            <h2>{words.tell}</h2>
+            {button}
+            <p>{words.speak}</p>
+            <ul class="links">{more.into_iter().collect_view()}</ul>
         </section>
-        {address}
+        <section class="card">
+            <h2>{words.told}</h2>
+            <p>{words.told_words}</p>
+            <p class="acts"><a class="btn quiet" href=frame.to(LOOK_UP_PATH)>{common.look_up}</a></p>
+        </section>
         {outside}
         <section class="card">
-            <h2>"You are on the staff"</h2>
-            <p>"Write notes, find the CARE team, read the guide. It works without a network too."</p>
-            <p class="acts"><a class="btn quiet" href="/app/">"Open the app"</a></p>
+            <h2>{words.staff}</h2>
+            <p>{words.staff_words}</p>
+            <p class="acts"><a class="btn quiet" href="/app/">{words.staff_button}</a></p>
         </section>
     };
-    document(frame, Kind::Open, main)
+    document(frame, Kind::Open("/"), main)
 }
 
 #[cfg(test)]
@@ -57,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_front_page_shows_both_ways_on() {
+    fn the_front_page_shows_the_ways_on() {
         let settings = settings();
         let html = page(&frame(&settings));
         assert_is_safe(&html);
@@ -71,5 +72,6 @@ mod tests {
     fn it_stands_before_the_conference_is_set_up() {
         let html = page(&frame(&domain::conference::Settings::default()));
         assert!(html.contains("a conference") && !html.contains("mailto:") && !html.contains("turn to"));
+        assert!(!html.contains("No account"), "nothing can be reported to nobody");
     }
 }

@@ -1,7 +1,13 @@
-//! `GET /r`: where the six words are typed. The same form comes back when they lead nowhere.
+//! `GET /r`: where the six words are typed. The same form comes back when they lead nowhere, and asks where a word may be
+//! one or another of the list.
 
+use super::parts::line;
 use super::{Frame, INFO, Kind, LOOK_UP_PATH, WORDS_FIELD, document, icon};
+use domain::reporter::MeantBy;
 use leptos::prelude::*;
+
+/// The name of the fields in which somebody says which words they meant, in order.
+pub const MEANT_FIELD: &str = "meant";
 
 /// Why the form is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,30 +20,17 @@ pub enum Asked {
 
 /// The form.
 pub fn page(frame: &Frame<'_>, asked: Asked) -> String {
+    let words = &frame.words().look_up;
     let in_vain = asked == Asked::InVain;
-    let error = in_vain.then(|| {
-        view! {
-            <p class="error" id="words-error">
-                {icon(INFO)}
-                "These words lead to no report yet. Check each of them and their order."
-            </p>
-        }
-    });
-    let later = in_vain.then(|| {
-        view! {
-            <p>
-                "If you were given them a moment ago: they begin to work once the phone that wrote your report down has a \
-                 network. Nothing is lost until then. Try again in a while."
-            </p>
-        }
-    });
+    let error = in_vain.then(|| view! { <p class="error" id="words-error">{icon(INFO)} {words.in_vain}</p> });
+    let later = in_vain.then(|| view! { <p>{words.later}</p> });
     let described = if in_vain { "words-hint words-error" } else { "words-hint" };
     let main = view! {
-        <h1>"Look up your report"</h1>
-        <form class="stack" method="post" action=LOOK_UP_PATH autocomplete="off">
+        <h1>{words.title}</h1>
+        <form class="stack" method="post" action=frame.to(LOOK_UP_PATH) autocomplete="off">
             <div class="field">
-                <label for="words">"Your six words"</label>
-                <p class="hint" id="words-hint">"In the order you were given them. Capitals and commas do not matter."</p>
+                <label for="words">{words.words}</label>
+                <p class="hint" id="words-hint">{words.hint}</p>
                 <input
                     id="words"
                     name=WORDS_FIELD
@@ -50,16 +43,45 @@ pub fn page(frame: &Frame<'_>, asked: Asked) -> String {
                 />
                 {error}
             </div>
-            <p class="acts"><button class="btn" type="submit">"Show my report"</button></p>
+            <p class="acts"><button class="btn" type="submit">{words.show}</button></p>
         </form>
         {later}
-        <p class="soft">
-            "This page does not ask who you are. "
-            <b>"Leave this page"</b> " takes you elsewhere at once. The list of places that this browser visited still has \
-            this server's address: on a device that others use, use a private window, and close it at the end."
-        </p>
+        <p class="soft">{words.lost}</p>
+        <p class="soft">{words.note}</p>
     };
-    document(frame, Kind::Reporters, main)
+    document(frame, Kind::Reporters(LOOK_UP_PATH), main)
+}
+
+/// Asks which word was meant where several lie near. It tells nothing of any report: the list of words is public.
+pub fn unsure(frame: &Frame<'_>, meant: &[MeantBy]) -> String {
+    let words = &frame.words().look_up;
+    let asks = meant.iter().enumerate().map(|(place, meant)| match meant.words.as_slice() {
+        [sure] => view! { <input type="hidden" name=MEANT_FIELD value=*sure/> }.into_any(),
+        several => {
+            let id = format!("word-{}", place + 1);
+            let options = several.iter().map(|word| view! { <option value=*word>{*word}</option> }).collect_view();
+            view! {
+                <div class="field">
+                    <label for=id.clone()>{(words.unsure_word)(place + 1)}</label>
+                    <select id=id name=MEANT_FIELD>{options}<option value="">{words.other}</option></select>
+                </div>
+            }
+            .into_any()
+        }
+    });
+    let main = view! {
+        <h1>{words.unsure}</h1>
+        <p>{words.unsure_words}</p>
+        <form class="stack" method="post" action=frame.to(LOOK_UP_PATH) autocomplete="off">
+            {asks.collect_view()}
+            <p class="acts"><button class="btn" type="submit">{words.unsure_button}</button></p>
+        </form>
+        <form class="stack" method="post" action=frame.to(LOOK_UP_PATH) autocomplete="off">
+            {line(WORDS_FIELD, words.words, Some(words.hint), "")}
+            <p class="acts"><button class="btn quiet" type="submit">{words.show}</button></p>
+        </form>
+    };
+    document(frame, Kind::Reporters(LOOK_UP_PATH), main)
 }
 
 #[cfg(test)]
@@ -84,5 +106,15 @@ mod tests {
         let html = page(&frame(&settings), Asked::InVain);
         assert!(html.contains(r#"aria-invalid="true""#) && html.contains("lead to no report yet"));
         assert_eq!(html.matches("class=\"error\"").count(), 1);
+    }
+
+    #[test]
+    fn a_word_that_may_be_two_is_asked_about() {
+        let settings = settings();
+        let meant = |words: &[&'static str]| MeantBy { words: words.to_vec() };
+        let html = unsure(&frame(&settings), &[meant(&["abacus"]), meant(&["stack", "stank"])]);
+        assert_is_safe(&html);
+        assert!(html.contains(r#"type="hidden" name="meant" value="abacus""#));
+        assert!(html.contains("Word 2") && html.contains(r#"<option value="stank">"#));
     }
 }

@@ -1,22 +1,34 @@
 //! The public pages: what reporters and passers-by see.
 //!
 //! The server renders each to a string from data that the caller has loaded, with no script in it (but `r.js` on the
-//! reporter's pages, which works without), no inline style, no resource that would bring scripts along, and the same
+//! reporter's pages, which work without), no inline style, no resource that would bring scripts along, and the same
 //! title on all, so that a history or a tab tells nothing. They must work in any browser, on a borrowed laptop.
 //!
 //! # How to add a page
 //!
 //! One file with one function per page, from a [`Frame`] and the loaded data to a string through [`document`]. Its words
-//! never promise. Test that it has no inline script or style and that what people typed arrives escaped.
+//! stand in the catalogue of each language ([`lang`]) and never promise. Test that it has no inline script or style and
+//! that what people typed arrives escaped.
 
+pub mod about;
+pub mod card;
+pub mod filed;
 pub mod front;
+pub mod lang;
 pub mod look_up;
+mod parts;
 pub mod plain;
+pub mod poster;
+pub mod privacy;
+pub mod report;
 pub mod status;
+pub mod team;
 pub mod times;
 
+use desk::reporter::PublicSite;
 use domain::conference::Settings;
 use domain::time::Timestamp;
+use lang::{Lang, Words};
 use leptos::prelude::*;
 
 /// Where the quick exit leads: a page that everybody may have open.
@@ -24,58 +36,86 @@ const NEUTRAL_PLACE: &str = "https://www.wikipedia.org/";
 
 /// The name of the look-up form's field, and of the hidden one that carries the words on; `r.js` knows it too.
 pub const WORDS_FIELD: &str = "words";
-/// The name of the hidden field with the id that makes sending an addition twice harmless.
+/// The name of the hidden field with the id that makes sending something twice harmless.
 pub const NOTE_FIELD: &str = "note";
-/// The name of the field with what the reporter adds.
+/// The name of the field with what the reporter writes.
 pub const TEXT_FIELD: &str = "text";
 /// Where the words are posted to look a report up.
 pub const LOOK_UP_PATH: &str = "/r";
-/// Where an addition is posted.
-pub const ADD_PATH: &str = "/r/add";
-
-/// What a reporter without scripts must know: only a script can keep a report out of the way back.
-const WITHOUT_SCRIPTS: &str = "In this browser scripts are off, so the way back still leads to what you saw here, also \
-    after you left. On a device that others use, open this page in a private window and close that window at the end.";
+/// Where the report form is, and where it is posted.
+pub const REPORT_PATH: &str = "/report";
 
 /// What every public page is built with.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame<'a> {
-    /// The address of `style.css`.
-    pub style: &'a str,
+    /// The addresses of the styles.
+    pub styles: [&'a str; 2],
     /// The address of `r.js`.
     pub script: &'a str,
+    /// How people reach the server, without a slash at its end.
+    pub origin: &'a str,
+    /// The conference and what its organizers say about these pages; nothing before there is one.
+    pub site: Option<&'a PublicSite>,
     /// The conference as far as it has been set up; blank before.
     pub settings: &'a Settings,
+    /// In which language.
+    pub lang: Lang,
+    /// Whether somebody chose the language, so that links go on in it.
+    pub chosen: bool,
     /// Now.
     pub now: Timestamp,
 }
 
-/// Which of the two kinds a page is.
+impl Frame<'_> {
+    /// The words of the language.
+    pub const fn words(&self) -> &'static Words {
+        self.lang.words()
+    }
+
+    /// An address of these pages, in the language that was chosen.
+    pub fn to(&self, path: &str) -> String {
+        if self.chosen { format!("{path}?lang={}", self.lang.code()) } else { path.to_owned() }
+    }
+}
+
+/// Which of the kinds a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// For everybody.
-    Open,
-    /// Behind or around a private link: with the quick exit.
-    Reporters,
+    /// For everybody, at this address.
+    Open(&'static str),
+    /// Around a report: with the quick exit. The address is where the page can be had in another language.
+    Reporters(&'static str),
+    /// To be printed: nothing around it.
+    Paper(&'static str),
+}
+
+impl Kind {
+    const fn address(self) -> &'static str {
+        match self {
+            Self::Open(address) | Self::Reporters(address) | Self::Paper(address) => address,
+        }
+    }
 }
 
 /// A whole document around the main part of a page.
 pub(crate) fn document(frame: &Frame<'_>, kind: Kind, main: impl IntoView + 'static) -> String {
-    let reporters = kind == Kind::Reporters;
+    let words = &frame.words().common;
+    let reporters = matches!(kind, Kind::Reporters(_));
+    let paper = matches!(kind, Kind::Paper(_));
     let script = reporters.then(|| view! { <script src=frame.script.to_owned() defer="defer"></script> });
-    let header = reporters.then(|| {
+    let exit = reporters.then(|| {
         view! {
-            <header>
-                <b>"Careline"</b>
-                <a class="btn quiet exit" href=NEUTRAL_PLACE data-quick-exit=NEUTRAL_PLACE rel="noreferrer">
-                    {icon(EXIT)} "Leave this page"
-                </a>
-            </header>
+            <a class="btn quiet exit" href=NEUTRAL_PLACE data-quick-exit=NEUTRAL_PLACE rel="noreferrer">
+                {icon(EXIT)} {words.leave}
+            </a>
         }
     });
-    let without_scripts = reporters.then(|| view! { <noscript><p class="soft">{WITHOUT_SCRIPTS}</p></noscript> });
+    let header = (!paper).then(|| view! { <header><a class="home" href=frame.to("/")>"Careline"</a> {exit}</header> });
+    let footer = (!paper).then(|| view! { <footer>{footer(frame, kind)}</footer> });
+    let without_scripts = reporters.then(|| view! { <noscript><p class="soft">{words.without_scripts}</p></noscript> });
+    let styles = frame.styles.map(|style| view! { <link rel="stylesheet" href=style.to_owned()/> });
     let page = view! {
-        <html lang="en">
+        <html lang=frame.lang.code() dir=frame.lang.direction()>
             <head>
                 <meta charset="utf-8"/>
                 <title>"Careline"</title>
@@ -84,15 +124,15 @@ pub(crate) fn document(frame: &Frame<'_>, kind: Kind, main: impl IntoView + 'sta
                 <meta name="referrer" content="no-referrer"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="format-detection" content="telephone=no"/>
-                <link rel="stylesheet" href=frame.style.to_owned()/>
+                {styles.into_iter().collect_view()}
                 {script}
             </head>
             <body>
                 <div class="public">
-                    <a class="skip" href="#main">"Skip to the content"</a>
+                    <a class="skip" href="#main">{words.skip}</a>
                     {header}
                     <main class="main" id="main">{main} {without_scripts}</main>
-                    <footer>{footer(frame.settings)}</footer>
+                    {footer}
                 </div>
             </body>
         </html>
@@ -100,7 +140,9 @@ pub(crate) fn document(frame: &Frame<'_>, kind: Kind, main: impl IntoView + 'sta
     format!("<!DOCTYPE html>{}", page.to_html())
 }
 
-fn footer(settings: &Settings) -> impl IntoView + use<> {
+fn footer(frame: &Frame<'_>, kind: Kind) -> impl IntoView + use<> {
+    let words = &frame.words().common;
+    let settings = frame.settings;
     let numbers: Vec<_> = settings
         .emergency
         .iter()
@@ -109,12 +151,36 @@ fn footer(settings: &Settings) -> impl IntoView + use<> {
             view! { <span>{line.label.clone()} " " <a href=format!("tel:{dialled}")>{line.number.clone()}</a> ". "</span> }
         })
         .collect();
-    let numbers = (!numbers.is_empty()).then(|| view! { <p>"If somebody is in danger: " {numbers}</p> });
+    let numbers = (!numbers.is_empty()).then(|| view! { <p><b>{words.danger}</b> " " {numbers}</p> });
+    let (before, after) = words.write_to;
     let address = (!settings.conduct_address.is_empty()).then(|| {
         let address = settings.conduct_address.clone();
-        view! { <p>"You can also write to " <a href=format!("mailto:{address}")>{address.clone()}</a> "."</p> }
+        view! { <p>{before} <a href=format!("mailto:{address}")>{address.clone()}</a> {after}</p> }
     });
-    (numbers, address)
+    let pages = [
+        ("/", words.start),
+        (REPORT_PATH, words.report),
+        (LOOK_UP_PATH, words.look_up),
+        ("/about", words.about),
+        ("/team", words.team),
+        ("/privacy", words.privacy),
+    ];
+    let here = kind.address();
+    let pages = pages.map(|(path, name)| {
+        let current = (path == here).then_some("page");
+        view! { <li><a href=frame.to(path) aria-current=current>{name}</a></li> }
+    });
+    let languages = Lang::ALL.map(|lang| {
+        let to = format!("{here}?lang={}", lang.code());
+        let current = (lang == frame.lang).then_some("true");
+        view! { <li><a href=to lang=lang.code() hreflang=lang.code() aria-current=current>{lang.name()}</a></li> }
+    });
+    view! {
+        {numbers}
+        {address}
+        <nav aria-label=words.pages><ul class="links">{pages.into_iter().collect_view()}</ul></nav>
+        <nav aria-label=words.languages><ul class="links">{languages.into_iter().collect_view()}</ul></nav>
+    }
 }
 
 pub(crate) const EXIT: &str = "M14 4h5v16h-5M4 12h10M10 8l4 4-4 4";
@@ -146,8 +212,40 @@ pub(crate) mod tests {
         }
     }
 
+    /// A set-up conference with so many members, none of whom shows anything.
+    pub(crate) fn site(settings: &Settings, members: u8) -> PublicSite {
+        use domain::conference::Conference;
+        use domain::ids::{ConferenceId, PersonId};
+        let id = ConferenceId::from_bytes([1; 16]);
+        let team = (1..=members).map(|n| PersonId::from_bytes([n; 16]));
+        PublicSite {
+            conference: Conference { id, settings: settings.clone(), edition: 1 },
+            pages: domain::reporter::team::PublicPages::default(),
+            team: domain::reporter::team::members(team, &std::collections::BTreeMap::new(), true),
+        }
+    }
+
     pub(crate) const fn frame(settings: &Settings) -> Frame<'_> {
-        Frame { style: "/assets/style.0.css", script: "/assets/r.0.js", settings, now: NOW }
+        Frame {
+            styles: ["/assets/style.0.css", "/assets/public.0.css"],
+            script: "/assets/r.0.js",
+            origin: "https://careline.example",
+            site: None,
+            settings,
+            lang: Lang::English,
+            chosen: false,
+            now: NOW,
+        }
+    }
+
+    /// Words that would commit the team, in each language.
+    pub(crate) fn assert_promises_nothing(html: &str) {
+        let html = html.to_lowercase();
+        for promise in
+            ["we will", "will be", "soon.", "guarantee", "within", "versprech", "garantier", "in kürze", " bald "]
+        {
+            assert!(!html.contains(promise), "{promise}: {html}");
+        }
     }
 
     /// What holds for every public page: a neutral title, and no script or style but by address.
@@ -165,7 +263,7 @@ pub(crate) mod tests {
     fn reporters_without_scripts_are_told_that_the_way_back_stays() {
         let settings = settings();
         let told = |kind| document(&frame(&settings), kind, view! { <h1>"A page"</h1> }).contains("<noscript>");
-        assert!(told(Kind::Reporters) && !told(Kind::Open));
+        assert!(told(Kind::Reporters("/r")) && !told(Kind::Open("/")) && !told(Kind::Paper("/poster")));
     }
 
     #[test]
@@ -173,5 +271,15 @@ pub(crate) mod tests {
         let settings = settings();
         let html = front::page(&frame(&settings));
         assert!(html.contains(r#"href="tel:112""#) && html.contains("mailto:care@example.org"));
+    }
+
+    #[test]
+    fn a_chosen_language_goes_on_and_an_assumed_one_does_not() {
+        let settings = settings();
+        let chosen = Frame { lang: Lang::German, chosen: true, ..frame(&settings) };
+        let html = front::page(&chosen);
+        assert!(html.contains(r#"<html lang="de" dir="ltr""#) && html.contains(r#"href="/report?lang=de""#));
+        assert!(html.contains(r#"href="/?lang=en""#), "and the other is at hand");
+        assert!(front::page(&frame(&settings)).contains(r#"href="/report""#));
     }
 }

@@ -1,50 +1,46 @@
 //! Pages that say one thing: not here, too often, not now.
 
-use super::{Frame, Kind, document};
+use super::{Frame, Kind, LOOK_UP_PATH, document};
 use leptos::prelude::*;
 
 /// There is nothing at this address.
 pub fn not_found(frame: &Frame<'_>) -> String {
-    let main = view! {
-        <h1>"There is nothing here"</h1>
-        <p>"The address may be misspelt, or what was here is gone."</p>
-        <p class="acts"><a class="btn quiet" href="/">"To the start"</a></p>
-    };
-    document(frame, Kind::Open, main)
+    let words = &frame.words().plain;
+    one_thing(frame, Kind::Open("/"), (words.not_found, words.not_found_words), ("/", frame.words().common.start))
 }
 
 /// Somebody tries words too often.
 pub fn too_many_tries(frame: &Frame<'_>) -> String {
-    let main = view! {
-        <h1>"Please wait a little"</h1>
-        <p>"Too many words were tried here in a short time. Your report is safe. Wait five minutes, then try again."</p>
-        <p class="acts"><a class="btn" href="/r">"Try again"</a></p>
-    };
-    document(frame, Kind::Reporters, main)
+    let words = &frame.words().plain;
+    one_thing(frame, Kind::Reporters(LOOK_UP_PATH), (words.tries, words.tries_words), (LOOK_UP_PATH, words.again))
 }
 
 /// The server cannot read or write just now.
 pub fn unavailable(frame: &Frame<'_>) -> String {
-    let main = view! {
-        <h1>"This does not work just now"</h1>
-        <p>
-            "The trouble is on our side. What has been received is safe. If you were sending something, copy your text (go \
-             back if you do not see it here) and try again in a few minutes."
-        </p>
-        <p class="acts"><a class="btn quiet" href="/r">"Look up a report"</a></p>
-    };
-    document(frame, Kind::Reporters, main)
+    let words = &frame.words().plain;
+    let to = (LOOK_UP_PATH, frame.words().common.look_up);
+    one_thing(frame, Kind::Reporters(LOOK_UP_PATH), (words.unavailable, words.unavailable_words), to)
 }
 
 /// A request that no page of ours makes.
 pub fn not_understood(frame: &Frame<'_>) -> String {
+    let words = &frame.words().plain;
+    let to = (LOOK_UP_PATH, frame.words().common.look_up);
+    one_thing(frame, Kind::Reporters(LOOK_UP_PATH), (words.not_read, words.not_read_words), to)
+}
+
+fn one_thing(
+    frame: &Frame<'_>,
+    kind: Kind,
+    (title, text): (&'static str, &'static str),
+    (path, way): (&'static str, &'static str),
+) -> String {
     let main = view! {
-        <h1>"This could not be read"</h1>
-        <p>"What your browser sent is not what this page asks for, or too long. \
-             What you wrote is still where you wrote it: go back if you do not see it here."</p>
-        <p class="acts"><a class="btn quiet" href="/r">"Look up a report"</a></p>
+        <h1>{title}</h1>
+        <p>{text}</p>
+        <p class="acts"><a class="btn quiet" href=frame.to(path)>{way}</a></p>
     };
-    document(frame, Kind::Reporters, main)
+    document(frame, kind, main)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Times for people: in the venue's time zone, named, relative and absolute.
 
+use super::Frame;
+use super::lang::Unit;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use chrono_tz::Tz;
 use domain::conference::Settings;
@@ -52,22 +54,37 @@ pub fn day(at: Timestamp, settings: &Settings) -> String {
     })
 }
 
-/// `12 minutes ago`; what lies ahead by a slip of a clock is just now.
-pub fn relative(at: Timestamp, now: Timestamp) -> String {
-    let minutes = now.since(at).millis() / 60_000;
-    let (count, unit) = match minutes {
-        0 => return "just now".into(),
-        1..60 => (minutes, "minute"),
-        60..1_440 => (minutes / 60, "hour"),
-        _ => (minutes / 1_440, "day"),
+/// Both, for a public page, in its language.
+pub(crate) fn both(at: Timestamp, frame: &Frame<'_>) -> impl IntoView + use<> {
+    let words = &frame.words().common;
+    let minutes = frame.now.since(at).millis() / 60_000;
+    let ago = match minutes {
+        0 => words.just_now.to_owned(),
+        1..60 => (words.ago)(minutes, Unit::Minutes),
+        60..1_440 => (words.ago)(minutes / 60, Unit::Hours),
+        _ => (words.ago)(minutes / 1_440, Unit::Days),
     };
-    format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
+    let date = told(at, frame);
+    view! { <time datetime=machine(at)>{format!("{ago} · {date}")}</time> }
 }
 
-/// Both, for a screen.
-pub(crate) fn both(at: Timestamp, settings: &Settings, now: Timestamp) -> impl IntoView + use<> {
-    let words = format!("{} · {}", relative(at, now), absolute(at, settings));
-    view! { <time datetime=machine(at)>{words}</time> }
+/// `3 June 2027, 14:02` in the venue's time zone, as the page's language writes it.
+pub(crate) fn told(at: Timestamp, frame: &Frame<'_>) -> String {
+    let words = &frame.words().common;
+    let Some(utc) = utc(at) else { return words.unknown_time.into() };
+    let local = utc.with_timezone(&zone(frame.settings));
+    let time = format!("{:02}:{:02}", local.hour(), local.minute());
+    (words.date)(local.day(), words.months[local.month0() as usize % 12], local.year(), &time)
+}
+
+/// When the night ends at the venue, by night: from ten in the evening to seven in the morning nobody is woken for what can
+/// wait.
+pub fn morning(now: Timestamp, settings: &Settings) -> Option<Timestamp> {
+    let local = utc(now)?.with_timezone(&zone(settings));
+    let hours = i64::from(local.hour());
+    let hours_left = if hours >= 22 { 24 - hours + 7 } else { 7 - hours };
+    let past = domain::time::Span::from_millis(i64::from(local.minute()) * 60_000);
+    (!(7..22).contains(&hours)).then(|| now.plus(domain::time::hours(hours_left)).minus(past))
 }
 
 fn machine(at: Timestamp) -> String {
@@ -91,6 +108,7 @@ fn utc(at: Timestamp) -> Option<DateTime<Utc>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lang::Lang;
     use super::*;
     use domain::time::{days, hours, minutes, seconds};
 
@@ -113,17 +131,38 @@ mod tests {
 
     #[test]
     fn a_time_is_told_as_how_long_ago() {
+        let settings = settings("UTC");
+        let frame = super::super::tests::frame(&settings);
         let table = [
-            (seconds(59), "just now"),
-            (minutes(1), "1 minute ago"),
-            (minutes(59), "59 minutes ago"),
-            (hours(23), "23 hours ago"),
-            (days(1), "1 day ago"),
-            (days(40), "40 days ago"),
+            (seconds(59), "just now", "gerade eben"),
+            (minutes(1), "1 minute ago", "vor 1 Minute"),
+            (minutes(59), "59 minutes ago", "vor 59 Minuten"),
+            (hours(23), "23 hours ago", "vor 23 Stunden"),
+            (days(1), "1 day ago", "vor 1 Tag"),
+            (days(40), "40 days ago", "vor 40 Tagen"),
         ];
-        for (span, words) in table {
-            assert_eq!(relative(NOW.minus(span), NOW), words);
+        for (span, english, german) in table {
+            let at = frame.now.minus(span);
+            assert!(both(at, &frame).to_html().contains(english));
+            let german_frame = Frame { lang: Lang::German, ..frame };
+            assert!(both(at, &german_frame).to_html().contains(german));
         }
-        assert_eq!(relative(NOW.plus(hours(1)), NOW), "just now");
+        assert!(both(frame.now.plus(hours(1)), &frame).to_html().contains("just now"), "a slip of a clock");
+    }
+
+    #[test]
+    fn a_night_ends_at_seven() {
+        let at = |hour: i64, minute: i64| Timestamp::from_millis((hour * 60 + minute) * 60_000);
+        let settings = settings("UTC");
+        for (now, wanted) in [
+            (at(21, 59), None),
+            (at(22, 0), Some(at(31, 0))),
+            (at(2, 30), Some(at(7, 0))),
+            (at(6, 59), Some(at(7, 0))),
+            (at(7, 0), None),
+            (at(14, 0), None),
+        ] {
+            assert_eq!(morning(now, &settings), wanted);
+        }
     }
 }

@@ -47,6 +47,7 @@ pub fn conference() -> AnyView {
                 {row("/app/conference/escalation", Icon::Call, "Calling order", "Whom a page calls, and when it calls the next")}
                 {row("/app/conference/ways", Icon::Send, "Ways to reach people", "Mail, text messages, chats beside pushes")}
                 {row("/app/conference/reminders", Icon::Bell, "Reminders", "When the CARE team hears of what is overdue")}
+                {row("/app/conference/public", Icon::Link, "Public pages", "Report form, posters, the team, privacy notice")}
                 {row("/app/guide/edit", Icon::Guide, "Guide", "What the cards say")}
             </ul>
             <p class="soft">"Organizers see no report. Those are for the CARE team alone."</p>

@@ -29,10 +29,32 @@ pub fn me() -> AnyView {
                     <li><a class="row" href="/app/me/reach">{icon(Icon::Bell)}<span>"How you are called"</span>{icon(Icon::Next)}</a></li>
                 }))}
             </ul>
+            {public_row()}
             {sign_out()}
             <p class="soft">{format!("Version {}", device().version())}</p>
         },
     )
+}
+
+/// A CARE member says what of them the public sees.
+#[cfg(feature = "desk-screens")]
+fn public_row() -> AnyView {
+    let row = move || {
+        let care = watched().bundle.with(|bundle| {
+            bundle.as_ref().is_some_and(|bundle| bundle.me.role == domain::permission::Role::CareMember)
+        });
+        care.then(|| view! {
+            <ul class="rows">
+                <li><a class="row" href="/app/conference/me">{icon(Icon::People)}<span><b>"What the public sees of me"</b><small>"Nothing, unless you write something"</small></span>{icon(Icon::Next)}</a></li>
+            </ul>
+        })
+    };
+    view! { {live(row)} }.into_any()
+}
+
+#[cfg(not(feature = "desk-screens"))]
+fn public_row() -> AnyView {
+    ().into_any()
 }
 
 fn who() -> AnyView {

@@ -39,6 +39,10 @@ pub mod page;
 #[cfg(feature = "desk-screens")]
 pub mod people;
 #[cfg(feature = "desk-screens")]
+pub mod public_card;
+#[cfg(feature = "desk-screens")]
+pub mod public_pages;
+#[cfg(feature = "desk-screens")]
 pub mod reach;
 #[cfg(feature = "desk-screens")]
 pub mod reminders;

@@ -3,7 +3,7 @@
 //! | addresses | for whom | file |
 //! |---|---|---|
 //! | `/app/…`, `/assets/…`, `/sw.js`, manifest, icons | the signed-in app | [`site`] |
-//! | `/`, `/r`, `/r/add` | reporters and the public, without script or cookie | [`public`] |
+//! | `/`, `/about`, `/team`, `/privacy`, `/poster`, `/report`, `/r`, `/r/…` | reporters and the public, without script or cookie | [`public`] |
 //! | `/api/v1/sync`, `/api/v1/photos/…`, `/api/v1/bundle` | what a phone may retry days later | [`sync`], [`photos`], [`session`] |
 //! | `/api/v1/cases/…/export` | a case as a file | [`export`] |
 //! | `/api/v1/push/…`, `/api/v1/pages/…/answer` | pushes and their receipts | [`push`] |
@@ -49,6 +49,10 @@ use tower_http::timeout::TimeoutLayer;
 
 /// How long one request may take, live news excepted.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
+/// How long sending a form with photos may take over a slow network.
+const UPLOAD_TIME_MAX: Duration = Duration::from_mins(5);
+/// Forms with photos that are read at the same time; the others wait. Each may take some thirty megabytes.
+const UPLOADS_MAX: usize = 8;
 /// Largest body where a route does not say otherwise, in bytes.
 const BODY_BYTES_MAX: usize = 256 * 1024;
 
@@ -68,6 +72,12 @@ pub(crate) struct Web {
     wrong_tries: Arc<WrongTries>,
     device_rate: Arc<DeviceRate>,
     live_streams: Arc<tokio::sync::Semaphore>,
+    /// How people reach the server, without a slash at its end.
+    origin: Arc<str>,
+    /// What the report form asks for under a rush.
+    patience: Arc<public::Patience>,
+    /// Forms with photos that are read at the same time.
+    uploads: Arc<tokio::sync::Semaphore>,
     /// Case files that are made at the same time.
     exports: Arc<tokio::sync::Semaphore>,
 }
@@ -76,14 +86,17 @@ impl Web {
     /// Puts together what the routes work with.
     pub(crate) fn new(
         desk: Desk,
-        secure: bool,
+        public_url: &url::Url,
         recovery_worker: bool,
         allowed: AllowedOrigins,
         push_keys: Arc<PushKeys>,
     ) -> Self {
         Self {
             desk,
-            secure,
+            secure: public_url.scheme() == "https",
+            origin: public_url.origin().ascii_serialization().into(),
+            patience: Arc::new(public::Patience::new(desk::clock::chance())),
+            uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS_MAX)),
             recovery_worker,
             allowed: Arc::new(allowed),
             push_keys,
@@ -110,20 +123,33 @@ pub(crate) fn router(web: Web) -> Router {
         .route("/api/v1/calendar/{file}", get(calendar::calendar))
         .route("/api/desk/{*action}", post(desk_fns::ask))
         .route("/api/{*rest}", get(refusal::no_such_route).post(refusal::no_such_route))
-        .route("/", get(public::front))
-        .route("/r", get(public::look_up).post(public::show))
-        .route("/r/add", post(public::add))
         .route("/healthz", get(health::healthz))
         .route("/app", get(site::to_app))
         .route("/app/", get(site::shell))
         .route("/app/{*screen}", get(site::shell))
         .fallback(site::asset_or_not_found)
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX));
+    // What these do anybody may do without any right of their own, so no page elsewhere gains by making a browser send
+    // one; and a browser that keeps its secrets says no origin.
+    let reporters = Router::new()
+        .route("/", get(public::front))
+        .route("/about", get(public::about))
+        .route("/team", get(public::the_team))
+        .route("/privacy", get(public::the_privacy))
+        .route("/poster", get(public::the_poster))
+        .route("/report", get(public::report_form).post(public::report))
+        .route("/r", get(public::look_up).post(public::show))
+        .route("/r/kept", post(public::kept))
+        .route("/r/say", post(public::say))
+        .route("/r/change", post(public::change))
+        .route("/r/card", post(public::card))
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, UPLOAD_TIME_MAX));
     Router::new()
         .route("/api/v1/live", get(live::live))
         .merge(quick)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CsrfLayer::new())
+        .merge(reporters)
         .layer(middleware::from_fn_with_state(web.clone(), headers::guard))
         .with_state(web)
 }

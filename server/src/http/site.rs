@@ -21,7 +21,7 @@ pub(crate) async fn to_app() -> Redirect {
 pub(crate) async fn shell(State(web): State<Web>, headers: HeaderMap) -> Response {
     match asset("/app/") {
         Some(shell) => serve(shell, &headers),
-        None => public::not_found(&web).await,
+        None => public::not_found(State(web), headers).await,
     }
 }
 
@@ -39,7 +39,7 @@ pub(crate) async fn asset_or_not_found(
     match asset(path) {
         Some(_) if method != Method::GET && method != Method::HEAD => StatusCode::METHOD_NOT_ALLOWED.into_response(),
         Some(found) => serve(found, &headers),
-        None => public::not_found(&web).await,
+        None => public::not_found(State(web), headers).await,
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     sql::{OnConflict, Transaction, Value, params},
 };
 use desk::store::{Author, NewRows, NoteBeside, RecordedNote, Stored};
-use domain::ids::{IncidentId, PersonId};
+use domain::ids::{IncidentId, NoteId, PersonId};
 use domain::reporter::ReporterLink;
 use domain::time::Timestamp;
 use std::collections::{BTreeMap, HashMap};
@@ -31,8 +31,9 @@ const NOTE_COLUMNS: &[&str] = &[
     "struck_by",
     "struck_at",
     "struck_why_sealed",
+    "said_sealed",
 ];
-const LINK_COLUMNS: &[&str] = &["id", "conference", "incident", "key_digest", "made_at"];
+const LINK_COLUMNS: &[&str] = &["id", "conference", "incident", "key_digest", "made_at", "note"];
 
 type DataKeys = HashMap<IncidentId, Arc<IncidentKey>>;
 
@@ -161,6 +162,10 @@ fn note_cells(note: &RecordedNote, keys: &DataKeys) -> Stored<Vec<Value>> {
         Author::Reporter(link) => (None, None, Some(link.to_bytes())),
     };
     let why = note.struck.as_ref().map(|strike| seal("struck_why_sealed", strike.why.reveal().as_bytes()));
+    let said = note
+        .said
+        .as_ref()
+        .map(|said| -> Stored<_> { Ok(seal("said_sealed", to_json(said, "notes.said")?.as_bytes())?) });
     Ok(params![
         note.id.to_bytes(),
         key.conference.to_bytes(),
@@ -175,6 +180,7 @@ fn note_cells(note: &RecordedNote, keys: &DataKeys) -> Stored<Vec<Value>> {
         note.struck.as_ref().map(|strike| strike.by.to_bytes()),
         note.struck.as_ref().map(|strike| strike.at.millis()),
         why.transpose()?,
+        said.transpose()?,
     ])
 }
 
@@ -186,5 +192,6 @@ fn link_cells(link: &ReporterLink, keys: &DataKeys) -> Stored<Vec<Value>> {
         link.incident.to_bytes(),
         &link.key.to_bytes()[..],
         link.made_at.millis(),
+        link.note.map(NoteId::to_bytes),
     ])
 }

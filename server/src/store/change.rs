@@ -10,10 +10,11 @@ use domain::conference::Conference;
 use domain::conflict::{Conflict, StandingChange};
 use domain::digest::Digest;
 use domain::guide::Card;
-use domain::ids::{ConferenceId, IncidentId, NoteId};
+use domain::ids::{ConferenceId, IncidentId, NoteId, ReporterLinkId};
 use domain::invite::Invite;
 use domain::permission::{Device, Person};
 use domain::private::Private;
+use domain::reporter::team::{PublicCard, PublicPages};
 use domain::time::Timestamp;
 use domain::work::RecordedDeed;
 use domain::work::reminder::{Overdue, Targets};
@@ -73,6 +74,15 @@ impl Tx for Session<Transaction> {
     }
     async fn take_from(&mut self, conflict: &Conflict) -> Stored<bool> {
         self.take_from(conflict).await
+    }
+    async fn change_link(&mut self, link: ReporterLinkId, key: Digest) -> Stored<()> {
+        self.change_link(link, key).await
+    }
+    async fn put_public_card(&mut self, person: &Person, card: &PublicCard) -> Stored<()> {
+        self.put_public_card(person, card).await
+    }
+    async fn put_public_pages(&mut self, conference: ConferenceId, pages: &PublicPages) -> Stored<()> {
+        self.put_public_pages(conference, pages).await
     }
     async fn keep_secret(&mut self, name: &'static str, secret: Private<Vec<u8>>) -> Stored<Private<Vec<u8>>> {
         self.keep_secret(name, secret).await

@@ -1,18 +1,16 @@
-//! Incidents and private links.
+//! Incidents.
 
 use super::{
-    error::{Unreadable, digest, from_json, from_word, to_json, to_word},
+    error::{Unreadable, from_json, from_word, to_json, to_word},
     session::{Ask, ROWS_MAX, Session},
     sql::{Row, Transaction, Value, params},
 };
 use desk::store::{Findable, IncidentLine, StoreError, Stored};
 use domain::case::Case;
 use domain::conflict::Standing;
-use domain::digest::Digest;
-use domain::ids::{ConferenceId, IncidentId, PageId, PersonId, ReporterLinkId};
+use domain::ids::{ConferenceId, IncidentId, PageId, PersonId};
 use domain::incident::{Incident, Stage};
 use domain::note::Urgency;
-use domain::reporter::ReporterLink;
 use domain::time::Timestamp;
 use domain::view::INBOX_MAX;
 use domain::work::reminder::TARGET_MIN;
@@ -150,17 +148,6 @@ impl<A: Ask> Session<A> {
         });
         lines.collect()
     }
-
-    pub(super) async fn link_by_key(&mut self, key: Digest) -> Stored<Option<ReporterLink>> {
-        let sql = "select id, incident, key_digest, made_at from links where key_digest = $1";
-        self.one(sql, params![&key.to_bytes()[..]]).await?.as_ref().map(link).transpose()
-    }
-
-    pub(super) async fn links(&mut self, incident: IncidentId) -> Stored<Vec<ReporterLink>> {
-        let sql = "select id, incident, key_digest, made_at from links where incident = $1
-                   order by made_at, id limit $2";
-        self.db.ask(sql, params![incident.to_bytes(), ROWS_MAX]).await?.iter().map(link).collect()
-    }
 }
 
 impl Session<Transaction> {
@@ -238,13 +225,4 @@ fn incident(row: &Row) -> Stored<Incident> {
 
 fn urgency(word: &str) -> Result<Urgency, Unreadable> {
     from_word(word, "incidents.urgency")
-}
-
-fn link(row: &Row) -> Stored<ReporterLink> {
-    Ok(ReporterLink {
-        id: ReporterLinkId::from_bytes(row.id16(0)?),
-        incident: IncidentId::from_bytes(row.id16(1)?),
-        key: digest(row.blob(2)?, "links.key_digest")?,
-        made_at: Timestamp::from_millis(row.int(3)?),
-    })
 }

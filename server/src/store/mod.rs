@@ -24,6 +24,7 @@ mod pages;
 mod paging;
 mod people;
 mod read;
+mod reporters;
 mod roster;
 pub mod seal;
 mod session;

@@ -40,7 +40,7 @@ impl<A: Ask> Session<A> {
 
     pub(super) async fn notes(&mut self, incident: IncidentId) -> Stored<Vec<RecordedNote>> {
         let sql = "select id, person, device, link, recorded_at, skew_ms, digest_sealed, body_sealed,
-                   struck_by, struck_at, struck_why_sealed
+                   struck_by, struck_at, struck_why_sealed, said_sealed
                    from notes where incident = $1 order by recorded_at, id limit $2";
         let rows = self.db.ask(sql, params![incident.to_bytes(), ROWS_MAX]).await?;
         if rows.is_empty() {
@@ -183,5 +183,9 @@ fn note(row: &Row, incident: IncidentId, key: &IncidentKey) -> Stored<RecordedNo
         digest: digest(&open("digest_sealed", 6)?, "notes.digest")?,
         body: from_json(open("body_sealed", 7)?, "notes.body")?,
         struck,
+        said: row
+            .opt_blob(11)?
+            .map(|_| open("said_sealed", 11).and_then(|said| Ok(from_json(said, "notes.said")?)))
+            .transpose()?,
     })
 }

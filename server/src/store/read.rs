@@ -15,9 +15,11 @@ use domain::invite::Invite;
 use domain::permission::{Device, Person};
 use domain::private::Private;
 use domain::reporter::ReporterLink;
+use domain::reporter::team::{PublicCard, PublicPages};
 use domain::time::Timestamp;
 use domain::work::RecordedDeed;
 use domain::work::reminder::Targets;
+use std::collections::BTreeMap;
 
 #[async_trait]
 impl<A: Ask> Read for Session<A> {
@@ -122,6 +124,12 @@ impl<A: Ask> Read for Session<A> {
     }
     async fn link_by_key(&mut self, key: Digest) -> Stored<Option<ReporterLink>> {
         self.link_by_key(key).await
+    }
+    async fn public_cards(&mut self, conference: ConferenceId) -> Stored<BTreeMap<PersonId, PublicCard>> {
+        self.public_cards(conference).await
+    }
+    async fn public_pages(&mut self, conference: ConferenceId) -> Stored<PublicPages> {
+        self.public_pages(conference).await
     }
     async fn links(&mut self, incident: IncidentId) -> Stored<Vec<ReporterLink>> {
         self.links(incident).await

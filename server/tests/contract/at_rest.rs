@@ -3,6 +3,8 @@
 
 use super::say_skipped;
 use desk::store::{Author, NewRows, NoteBeside, Photo, RecordedNote, Store, Strike, Subscription};
+use domain::reporter::said::{Reported, Said};
+use domain::reporter::team::PublicCard;
 use domain::{
     asks::{Ask, AskKind, AskState},
     audit::{AuditEvents, By, Did},
@@ -37,7 +39,7 @@ const INCIDENT: IncidentId = IncidentId::from_bytes([4; 16]);
 const NOTE: NoteId = NoteId::from_bytes([5; 16]);
 
 /// Every private text that the test writes; none may be found.
-const PRIVATE: [&str; 15] = [
+const PRIVATE: [&str; 17] = [
     "Wilhelmina Quartz",
     "+99 0155 77821",
     "Klingon and Esperanto",
@@ -53,6 +55,8 @@ const PRIVATE: [&str; 15] = [
     "BrowserPublicKey77",
     "browser-auth-secret",
     "hold back the keynote",
+    "under the third lamp post",
+    "wears a tangerine hat",
 ];
 /// What an organizer types of a hook; none of it may be found either.
 const HOOK: [&str; 4] = ["Gateway of Bert", "capability-in-a-path", "note-to-the-gateway", "gateway-token-5521"];
@@ -65,8 +69,25 @@ fn master() -> [u8; 32] {
 }
 
 async fn write_everything(store: &SqlStore) {
-    let [name, phone, languages, invitee, text, who, place, did, other, why, photo, endpoint, p256dh, auth, task] =
-        PRIVATE;
+    let [
+        name,
+        phone,
+        languages,
+        invitee,
+        text,
+        who,
+        place,
+        did,
+        other,
+        why,
+        photo,
+        endpoint,
+        p256dh,
+        auth,
+        task,
+        theirs,
+        about,
+    ] = PRIVATE;
     let mut tx = store.begin().await.unwrap();
     let settings = Settings { name: "Example Days".into(), ..Settings::default() };
     tx.put_conference(&Conference { id: CONFERENCE, settings, edition: 1 }).await.unwrap();
@@ -79,25 +100,8 @@ async fn write_everything(store: &SqlStore) {
         role: Role::Volunteer,
     };
     tx.put_person(&person).await.unwrap();
-    let device = Device {
-        id: DEVICE,
-        person: PERSON,
-        name: "Android phone".into(),
-        signed_in_at: NOW,
-        seen_at: NOW,
-        expires_at: NOW.plus(days(1)),
-        revoked_at: None,
-    };
-    tx.add_device(&device, digest("token")).await.unwrap();
-    let invite = Invite {
-        id: InviteId::from_bytes([6; 16]),
-        conference: CONFERENCE,
-        role: Role::Volunteer,
-        name: invitee.into(),
-        expires_at: NOW,
-        uses_left: 1,
-        withdrawn_at: None,
-    };
+    tx.add_device(&device(), digest("token")).await.unwrap();
+    let invite = invite(invitee);
     tx.add_invite(&invite, digest("code")).await.unwrap();
     let body = NoteBody {
         kind: NoteKind::ActedAlone {
@@ -108,7 +112,9 @@ async fn write_everything(store: &SqlStore) {
         answers: Answers { who: Answer::Given(who.into()), place: Answer::Given(place.into()), ..Answers::default() },
         ..NoteBody::default()
     };
-    tx.add_rows(rows(body, other)).await.unwrap();
+    let reported = Reported { theirs: theirs.into(), ..Reported::default() };
+    tx.add_rows(rows(body, Said::Reported(Box::new(reported)), other)).await.unwrap();
+    tx.put_public_card(&person, &PublicCard { name: "".into(), about: about.into() }).await.unwrap();
     tx.strike(NOTE, INCIDENT, &Strike { by: PERSON, at: NOW, why: why.into() }).await.unwrap();
     let photo = Photo {
         id: PhotoId::from_bytes([7; 16]),
@@ -143,6 +149,30 @@ fn hook() -> Hook {
     Hook::parse(HookId::from_bytes([9; 16]), spec).unwrap()
 }
 
+fn device() -> Device {
+    Device {
+        id: DEVICE,
+        person: PERSON,
+        name: "Android phone".into(),
+        signed_in_at: NOW,
+        seen_at: NOW,
+        expires_at: NOW.plus(days(1)),
+        revoked_at: None,
+    }
+}
+
+fn invite(name: &str) -> Invite {
+    Invite {
+        id: InviteId::from_bytes([6; 16]),
+        conference: CONFERENCE,
+        role: Role::Volunteer,
+        name: name.into(),
+        expires_at: NOW,
+        uses_left: 1,
+        withdrawn_at: None,
+    }
+}
+
 fn ask(words: &str) -> Ask {
     Ask {
         id: AskId::from_bytes([8; 16]),
@@ -159,7 +189,7 @@ fn ask(words: &str) -> Ask {
     }
 }
 
-fn rows(body: NoteBody, other: &str) -> NewRows {
+fn rows(body: NoteBody, said: Said, other: &str) -> NewRows {
     let incident = Incident {
         id: INCIDENT,
         conference: CONFERENCE,
@@ -181,6 +211,7 @@ fn rows(body: NoteBody, other: &str) -> NewRows {
         recorded_at: NOW,
         skew_ms: 0,
         struck: None,
+        said: Some(said),
     };
     let beside = NoteBeside {
         note: NOTE,

@@ -50,6 +50,7 @@ fn rows(group: u16) -> NewRows {
         recorded_at: NOW,
         skew_ms: 0,
         struck: None,
+        said: None,
     });
     NewRows { incidents: incidents.collect(), notes: notes.collect(), ..NewRows::default() }
 }

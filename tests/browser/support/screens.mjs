@@ -66,6 +66,7 @@ const SCREENS = [
   at("case-consult", "care_member", ({ incident }) => `/app/i/${incident}/todo`, { then: (page) => openDialog(page, "consult") }),
   at("case-give", "care_member", ({ incident }) => `/app/i/${incident}/todo`, { then: (page) => openDialog(page, "give") }),
   at("asks", "care_member", "/app/asks"),
+  at("public-card", "care_member", "/app/conference/me"),
   at("page-step-out", "care_member", ({ page }) => `/app/p/${page}`, { then: (page) => openDialog(page, "step-out") }),
   at("conference", "organizer", "/app/conference", { wide: true }),
   at("ways", "organizer", "/app/conference/ways"),
@@ -74,6 +75,7 @@ const SCREENS = [
   at("reminders", "organizer", "/app/conference/reminders"),
   at("escalation", "organizer", "/app/conference/escalation"),
   at("reach", "organizer", "/app/me/reach"),
+  at("public-pages", "organizer", "/app/conference/public"),
   at("setup", "organizer", "/app/setup"),
   at("people", "organizer", "/app/people", { wide: true }),
   at("invites", "organizer", "/app/invites"),
@@ -84,9 +86,18 @@ const SCREENS = [
   at("guide-edit", "organizer", "/app/guide/edit"),
   at("guide-edit-card", "organizer", ({ card }) => `/app/guide/edit/${card}`),
   at("public-front", "public", "/"),
+  at("public-about", "public", "/about"),
+  at("public-team", "public", "/team"),
+  at("public-privacy", "public", "/privacy"),
+  at("public-report", "public", "/report", { then: (page) => openDetails(page) }),
+  at("public-report-german", "public", "/report?lang=de"),
+  at("public-filed", "public", "/report", { then: (page) => report(page) }),
+  at("public-poster", "public", "/poster?size=a4&for=door"),
   at("public-look-up", "public", "/r"),
+  at("public-unsure", "public", "/r", { then: (page) => lookUp(page, "stak abacus abdomen abide ability abacus") }),
   at("public-in-vain", "public", "/r", { then: (page) => lookUp(page, "not these six words at all") }),
   at("reporter", "public", "/r", { then: (page, { words }) => lookUp(page, words), readme: "light" }),
+  at("reporter-all", "public", "/r", { then: async (page, { words }) => { await lookUp(page, words); await openDetails(page); } }),
   at("public-nothing", "public", "/nothing"),
 ];
 
@@ -113,7 +124,14 @@ const mintLink = async (page) => {
 const lookUp = async (page, words) => {
   await page.getByLabel("Your six words").fill(words);
   await page.getByRole("button", { name: "Show my report" }).click();
-  await page.locator(".error, [data-state]").first().waitFor();
+  await page.locator(".error, [data-state], select").first().waitFor();
+};
+
+/** Reports by the form; each report of a rush would ask for more. */
+const report = async (page) => {
+  await page.getByLabel("What happened?").fill("A remark at the registration desk.");
+  await page.getByRole("button", { name: "Send to the CARE team" }).click();
+  await page.locator(".words").first().waitFor();
 };
 
 /** The conference's own addresses, asked as a CARE member. */

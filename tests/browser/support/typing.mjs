@@ -1,5 +1,6 @@
 // Measures the way to a text box that takes typing, on a phone with a slow processor and a slow network, and what the first
 // visit weighs. Run by `cargo xtask bench`; prints one JSON object. Medians, because single runs spread.
+import { fileURLToPath } from "node:url";
 import { Careline, folderFor, freePort } from "./careline.mjs";
 import { PHONE, Phone, appIsThere } from "./phone.mjs";
 import { until } from "./until.mjs";
@@ -22,7 +23,7 @@ const watchForBox = () => {
   look();
 };
 
-const slowDown = async (phone, offline) => {
+export const slowDown = async (phone, offline) => {
   const cdp = await phone.context.newCDPSession(phone.page);
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOWER_TIMES });
   if (!offline) {
@@ -69,7 +70,7 @@ const oneRun = async (t, server) => {
 const median = (numbers) => [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)];
 
 /** What is to be tidied up, in the shape that tests give it. */
-const tidy = () => {
+export const tidy = () => {
   const jobs = [];
   return { after: (job) => jobs.unshift(job), done: async () => { for (const job of jobs) await job(); } };
 };
@@ -98,4 +99,4 @@ const measure = async () => {
   }
 };
 
-console.log(JSON.stringify(await measure()));
+if (import.meta.main ?? process.argv[1] === fileURLToPath(import.meta.url)) console.log(JSON.stringify(await measure()));

@@ -139,7 +139,9 @@ pub fn notes_of(case: &CaseView) -> Vec<&NoteView> {
             | TimelineWhat::TookInHand
             | TimelineWhat::ConfirmedReceipt
             | TimelineWhat::Stands(_)
-            | TimelineWhat::HandedBack => None,
+            | TimelineWhat::HandedBack
+            | TimelineWhat::LinkChanged
+            | TimelineWhat::LinkGiven => None,
         })
         .collect()
 }

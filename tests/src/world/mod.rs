@@ -23,7 +23,7 @@ pub use desk_verbs::notes_of;
 pub use people_verbs::conversation;
 pub use person::Person;
 pub use phone::{Phone, Seen, photo};
-pub use reporter::Visitor;
+pub use reporter::{ReportForm, Visitor, hidden};
 pub use roster_verbs::part;
 pub use town::{START, Town, client};
 pub use words_verbs::{draft, message, statement};

@@ -77,8 +77,9 @@ async fn requests_are_bounded(world: &World) {
         ("PUT", "/api/v1/push/subscription", 17 * 1024),
         ("POST", "/api/v1/push/receipt", 17 * 1024),
         ("POST", "/api/desk/add_note", 300 * 1024),
-        ("POST", "/r", 400 * 1024),
-        ("POST", "/r/add", 400 * 1024),
+        ("POST", "/r", 600 * 1024),
+        ("POST", "/r/say", 600 * 1024),
+        ("POST", "/report", 600 * 1024),
     ] {
         let reply = vera.calls(method, path, Some(json!("x".repeat(size)))).await;
         assert!((400..500).contains(&reply.status), "{method} {path}: {}", reply.status);

@@ -18,6 +18,7 @@ mod joined;
 mod notes;
 mod paging;
 mod people;
+mod reporters;
 mod roster;
 
 pub use asks::*;
@@ -30,6 +31,7 @@ pub use joined::*;
 pub use notes::*;
 pub use paging::*;
 pub use people::*;
+pub use reporters::*;
 pub use roster::*;
 
 use crate::store::{Author, NewRows, RecordedNote, Store, Stored, Tx};
@@ -68,6 +70,9 @@ macro_rules! for_each_contract_case {
             notes_of_an_unknown_incident_are_not_kept
             another_text_is_kept_beside_once
             a_link_key_is_kept_once
+            a_link_gets_a_new_key
+            what_a_reporter_says_comes_back
+            what_the_public_sees_comes_back_and_changes
             a_strike_is_kept_once
             a_photo_is_kept_once
             a_body_comes_back_with_every_answer
@@ -195,6 +200,7 @@ fn note(n: u16, incident: u16, text: &str, at: Timestamp) -> RecordedNote {
         recorded_at: at,
         skew_ms: -1_500,
         struck: None,
+        said: None,
     }
 }
 

@@ -10,12 +10,13 @@ use domain::note::{Answer, Answers, NoteKind, Ongoing, Provenance, Support, Supp
 use domain::private::Private;
 use domain::reporter::ReporterLink;
 
-fn link(n: u16, incident: u16, key: u16) -> ReporterLink {
+pub(super) fn link(n: u16, incident: u16, key: u16) -> ReporterLink {
     ReporterLink {
         id: ReporterLinkId::from_bytes(bytes(n)),
         incident: IncidentId::from_bytes(bytes(incident)),
         key: token(key),
         made_at: later(i64::from(n)),
+        note: (n % 2 == 1).then(|| NoteId::from_bytes(bytes(100))),
     }
 }
 

@@ -10,7 +10,8 @@ use domain::incident::Stage;
 use domain::note::{NoteBody, NoteKind, Urgency};
 use domain::private::Private;
 use domain::record::marks::{self, Mark};
-use domain::record::{did, told, who, wrote};
+use domain::record::reporter::{self, noted};
+use domain::record::{did, told, who};
 use domain::time::Timestamp;
 use domain::view::{JoinedView, NoteView, StruckView, TimelineEntry, TimelineWhat};
 use domain::work::telling::tell;
@@ -180,7 +181,7 @@ impl CaseFile {
         match &entry.what {
             TimelineWhat::Note(note) => Entry {
                 kind: "note",
-                did: wrote(&note.body.kind, &entry.who).to_owned(),
+                did: noted(note, &entry.who).to_owned(),
                 words: written(&note.body.text),
                 marks: marks::of_note(&note.body, note.skew_ms, entry.at),
                 struck: note.struck.as_ref().map(struck),
@@ -199,7 +200,9 @@ impl CaseFile {
             | TimelineWhat::PageExhausted
             | TimelineWhat::TookInHand
             | TimelineWhat::ConfirmedReceipt
-            | TimelineWhat::HandedBack => plain,
+            | TimelineWhat::HandedBack
+            | TimelineWhat::LinkChanged
+            | TimelineWhat::LinkGiven => plain,
         }
     }
 
@@ -236,6 +239,7 @@ impl CaseFile {
 
 fn of_note(note: &NoteView) -> Note<'_> {
     let body = &note.body;
+    let said = note.said.as_ref().map(reporter::facts).unwrap_or_default();
     Note {
         id: note.id,
         about: body.about(),
@@ -244,7 +248,7 @@ fn of_note(note: &NoteView) -> Note<'_> {
         written_at: (body.written_at != Timestamp::default()).then_some(body.written_at),
         clock_ahead_ms: note.skew_ms,
         urgency: body.urgency,
-        facts: facts(body),
+        facts: facts(body).into_iter().chain(said).collect(),
         tags: told::tags(body),
         photos: &note.photos,
         beside: note.beside.as_ref().map(|beside| Beside { words: beside.text.reveal(), facts: facts(beside) }),

@@ -15,6 +15,7 @@ mod fold;
 mod known;
 mod query;
 
+use crate::reporter::as_told;
 use crate::store::{Findable, Read};
 use crate::{Desk, DeskError, whole};
 use doc::{Doc, Stamp};
@@ -136,11 +137,12 @@ impl Index {
 async fn read_doc(read: &mut dyn Read, line: &Findable) -> Result<Doc, DeskError> {
     let joined = read.joined(line.incident).await?;
     let parts: Vec<_> = std::iter::once(line.incident).chain(joined.iter().map(|part| part.id)).collect();
-    let notes = whole::notes(read, &parts).await?;
+    let (notes, taken_back) = as_told(read, &parts).await?;
     let mut besides = Vec::new();
     for part in &parts {
         besides.append(&mut read.besides(*part).await?);
     }
+    besides.retain(|beside| !taken_back.contains_key(&beside.note));
     let deeds = whole::deeds(read, &parts).await?;
     // That something was joined is not for everybody who may read the rest, and what somebody wrote for themselves before
     // the others is found when it is shown.

@@ -36,6 +36,7 @@ fn note(n: u8, body: NoteBody) -> RecordedNote {
         recorded_at: NOW.plus(minutes(i64::from(n))),
         skew_ms: 0,
         struck: None,
+        said: None,
     }
 }
 

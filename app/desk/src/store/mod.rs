@@ -28,15 +28,17 @@ use domain::conference::Conference;
 use domain::conflict::{Conflict, StandingChange, StandingRecord};
 use domain::digest::Digest;
 use domain::guide::Card;
-use domain::ids::{AskId, ConferenceId, DeviceId, IncidentId, NoteId, PersonId, PhotoId};
+use domain::ids::{AskId, ConferenceId, DeviceId, IncidentId, NoteId, PersonId, PhotoId, ReporterLinkId};
 use domain::incident::Incident;
 use domain::invite::Invite;
 use domain::permission::{Device, Person};
 use domain::private::Private;
 use domain::reporter::ReporterLink;
+use domain::reporter::team::{PublicCard, PublicPages};
 use domain::time::Timestamp;
 use domain::work::RecordedDeed;
 use domain::work::reminder::{Overdue, Targets};
+use std::collections::BTreeMap;
 
 /// Why storage did not do it.
 #[derive(Debug, thiserror::Error)]
@@ -141,6 +143,10 @@ pub trait Read: ReadPaging + ReadHooks + ReadRoster {
     async fn conflicts_in(&mut self, incidents: &[IncidentId]) -> Stored<Vec<Conflict>>;
     /// The private link with this key.
     async fn link_by_key(&mut self, key: Digest) -> Stored<Option<ReporterLink>>;
+    /// What members of a conference let the public see of themselves; who shows nothing is left out.
+    async fn public_cards(&mut self, conference: ConferenceId) -> Stored<BTreeMap<PersonId, PublicCard>>;
+    /// What the organizers say about the public pages.
+    async fn public_pages(&mut self, conference: ConferenceId) -> Stored<PublicPages>;
     /// The private links of an incident.
     async fn links(&mut self, incident: IncidentId) -> Stored<Vec<ReporterLink>>;
     /// The number of the audit log's last line, 0 while there is none. Whatever changes adds a line, and the numbers grow in
@@ -193,6 +199,12 @@ pub trait Tx: Read + WritePaging + WriteHooks + WriteRoster {
     async fn put_standing(&mut self, change: &StandingChange) -> Stored<()>;
     /// Takes an incident out of the hands of whoever is out of it; whether they had it.
     async fn take_from(&mut self, conflict: &Conflict) -> Stored<bool>;
+    /// Gives a private link a new key: the old one leads nowhere from then on.
+    async fn change_link(&mut self, link: ReporterLinkId, key: Digest) -> Stored<()>;
+    /// Writes what a member lets the public see; a blank card shows nothing.
+    async fn put_public_card(&mut self, person: &Person, card: &PublicCard) -> Stored<()>;
+    /// Writes what the organizers say about the public pages.
+    async fn put_public_pages(&mut self, conference: ConferenceId, pages: &PublicPages) -> Stored<()>;
     /// Keeps a secret, unless there is one of that name already, and returns the one that is kept.
     async fn keep_secret(&mut self, name: &'static str, secret: Private<Vec<u8>>) -> Stored<Private<Vec<u8>>>;
     /// Keeps everything, together with what was done. There is no other way to save.

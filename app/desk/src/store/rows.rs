@@ -9,6 +9,7 @@ use domain::paging::Page;
 use domain::permission::{Device, Role};
 use domain::private::Private;
 use domain::reporter::ReporterLink;
+use domain::reporter::said::Said;
 use domain::time::Timestamp;
 use domain::view::NewSubscription;
 use domain::work::reminder::Overdue;
@@ -41,6 +42,8 @@ pub struct RecordedNote {
     pub skew_ms: i64,
     /// Whether somebody struck it.
     pub struck: Option<Strike>,
+    /// What it is besides words, where a reporter wrote it; sealed at rest.
+    pub said: Option<Said>,
 }
 
 /// That a note was struck.

@@ -331,6 +331,7 @@ impl Case {
 }
 
 mod joining;
+mod links;
 mod refused;
 mod standing;
 mod working;

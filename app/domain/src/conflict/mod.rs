@@ -15,6 +15,9 @@ use std::collections::BTreeSet;
 /// Longest reason that goes with a standing, in characters.
 pub const WHY_MAX: usize = 2_000;
 
+/// Who said it where a reporter did: nobody of the conference has this id.
+pub const THE_REPORTER: PersonId = PersonId::from_bytes([0; 16]);
+
 /// How one member stands to one incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
@@ -26,7 +29,7 @@ pub struct Conflict {
     pub standing: Standing,
     /// How that came about.
     pub source: Source,
-    /// Who said or decided it; the member, where they said it themselves.
+    /// Who said or decided it; the member, where they said it themselves; [`THE_REPORTER`] where a reporter did.
     pub by: PersonId,
     /// Since when.
     pub since: Timestamp,

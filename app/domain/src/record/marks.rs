@@ -98,7 +98,7 @@ pub fn of_deed(recorded: &RecordedDeed, work: &Work) -> Option<Mark> {
                 work.conversations.all().find(|(id, _)| id == conversation).and_then(|(_, held)| held.plan.at);
             late(planned, recorded.at, Mark::NotedLater)
         }
-        Deed::Report(ReportDeed::Take { .. } | ReportDeed::Part { .. })
+        Deed::Report(ReportDeed::Take { .. } | ReportDeed::Part { .. } | ReportDeed::Keep { .. })
         | Deed::Evidence(EvidenceDeed::Strike { .. })
         | Deed::Conversation(ConversationDeed::Plan(_) | ConversationDeed::CallOff { .. })
         | Deed::Person(_)

@@ -2,6 +2,7 @@
 //! case file say the same.
 
 pub mod marks;
+pub mod reporter;
 pub mod told;
 
 use crate::conflict::{Source, Standing};
@@ -109,6 +110,8 @@ pub fn did(what: &TimelineWhat) -> String {
         TimelineWhat::ConfirmedReceipt => "told the reporter that it arrived".into(),
         TimelineWhat::Stands(stands) => stood(stands),
         TimelineWhat::HandedBack => "is out of it, so it calls for somebody else".into(),
+        TimelineWhat::LinkChanged => "gave the private link new words".into(),
+        TimelineWhat::LinkGiven => "gave the reporter a private link in person".into(),
     }
 }
 
@@ -118,7 +121,7 @@ fn stood(stands: &StandsView) -> String {
     match (stands.source, stands.standing) {
         (Source::Named, _) if stands.themselves => "said that they are involved, and is out".into(),
         (Source::Named, _) => format!("named {name} as involved, who is out"),
-        (Source::Excluded, _) => format!("wrote that the reporter wants {name} kept out"),
+        (Source::Excluded, _) => format!("wrote down the reporter's wish: {name} is kept out"),
         (Source::Decided, _) if stands.proposed => {
             format!("would let {name} in again; a second colleague has to agree")
         }

@@ -11,6 +11,7 @@ use crate::private::Private;
 use crate::question::{StandingRow, StandsView};
 use crate::record::{JoinedView, StruckView, Who};
 use crate::reporter::LinkView;
+use crate::reporter::said::Said;
 use crate::time::Timestamp;
 use crate::work::RecordedDeed;
 use crate::work::reminder::Overdue;
@@ -132,6 +133,10 @@ pub enum TimelineWhat {
     Stands(Box<StandsView>),
     /// Whoever had it is out, so nobody has it any more.
     HandedBack,
+    /// The reporter gave the private link new words.
+    LinkChanged,
+    /// A member gave the reporter a private link in person.
+    LinkGiven,
 }
 
 /// A note as the CARE team sees it.
@@ -149,4 +154,8 @@ pub struct NoteView {
     pub skew_ms: i64,
     /// Who struck it and why, if somebody did.
     pub struck: Option<StruckView>,
+    /// What a reporter said there besides words.
+    pub said: Option<Said>,
+    /// Since when its reporter has taken the words back, which are not here then.
+    pub taken_back: Option<Timestamp>,
 }

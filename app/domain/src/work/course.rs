@@ -162,7 +162,7 @@ impl Work {
         let informs = |at: Timestamp, message: &Message| {
             message.purpose == Purpose::Inform && closed.is_none_or(|closed| at > closed)
         };
-        self.drafts.told(link).any(|(at, message)| informs(at, message))
+        self.drafts.told(link).any(|(_, at, message)| informs(at, message))
     }
 
     /// The latest words that told the reporter what was done and why, as closing asks for them (S57).

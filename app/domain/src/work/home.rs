@@ -32,7 +32,7 @@ impl Deed {
     pub const fn joins(&self) -> Option<IncidentId> {
         match self {
             Self::Report(ReportDeed::Take { from } | ReportDeed::Part { from }) => Some(*from),
-            Self::Report(ReportDeed::Intake { .. })
+            Self::Report(ReportDeed::Intake { .. } | ReportDeed::Keep { .. })
             | Self::Person(_)
             | Self::Fact(_)
             | Self::Course(_)
@@ -50,7 +50,7 @@ impl Deed {
     pub fn home(&self) -> Home {
         match self {
             Self::Report(deed) => match deed {
-                ReportDeed::Intake { note, .. } => Home::Note(*note),
+                ReportDeed::Intake { note, .. } | ReportDeed::Keep { note, .. } => Home::Note(*note),
                 ReportDeed::Take { .. } | ReportDeed::Part { .. } => Home::Whole,
             },
             Self::Person(deed) => match deed {

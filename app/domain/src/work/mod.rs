@@ -220,7 +220,7 @@ impl Work {
             return Err(Refused::TooMuch);
         }
         match &new.deed {
-            Deed::Report(deed) => deed.check(),
+            Deed::Report(deed) => self.reports.check(deed),
             Deed::Person(deed) => self.people.check(deed),
             Deed::Fact(deed) => deed.check(),
             Deed::Course(deed) => self.check_course(deed, circle),

@@ -35,6 +35,13 @@ pub enum ReportDeed {
         /// The other incident.
         from: IncidentId,
     },
+    /// Reads words again that their reporter has taken back, because the team needs them.
+    Keep {
+        /// The note that holds them.
+        note: NoteId,
+        /// Why; the reporter is told.
+        because: KeptBecause,
+    },
     /// It is not the same thing after all.
     Part {
         /// The other incident.
@@ -42,17 +49,28 @@ pub enum ReportDeed {
     },
 }
 
-impl ReportDeed {
-    pub(super) fn check(&self) -> Result<Vec<Rule>, Refused> {
+/// Why the team reads words that were taken back. A few fixed reasons, because the reporter is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptBecause {
+    /// Somebody may be in danger.
+    Danger,
+    /// The law asks for it.
+    Law,
+    /// What others said of the same thing cannot be understood without.
+    Others,
+}
+
+impl KeptBecause {
+    /// Every reason.
+    pub const ALL: [Self; 3] = [Self::Danger, Self::Law, Self::Others];
+
+    /// The words on the team's screens.
+    pub const fn words(self) -> &'static str {
         match self {
-            Self::Intake { origin, over, .. } => {
-                listed(over)?;
-                at_most(&origin.author, LINE_MAX)?;
-                at_most(&origin.passed_on_by, LINE_MAX)?;
-                Ok(Vec::new())
-            }
-            // These need both incidents: `Action::Join` and `Action::Part` are the way.
-            Self::Take { .. } | Self::Part { .. } => Err(Refused::Unknown),
+            Self::Danger => "somebody may be in danger",
+            Self::Law => "the law asks for it",
+            Self::Others => "what others said cannot be understood without",
         }
     }
 }
@@ -160,6 +178,8 @@ pub struct Reports {
     pub origins: BTreeMap<NoteId, Versions<Origin>>,
     /// When other incidents were joined to this one, as long as they are.
     pub taken: BTreeMap<IncidentId, Timestamp>,
+    /// The notes that the team reads although they were taken back, and why.
+    pub kept: BTreeMap<NoteId, KeptBecause>,
 }
 
 impl Reports {
@@ -173,6 +193,21 @@ impl Reports {
         self.origins.values().filter_map(Versions::latest).any(|version| version.value.is_passed_on())
     }
 
+    pub(super) fn check(&self, deed: &ReportDeed) -> Result<Vec<Rule>, Refused> {
+        match deed {
+            ReportDeed::Intake { origin, over, .. } => {
+                listed(over)?;
+                at_most(&origin.author, LINE_MAX)?;
+                at_most(&origin.passed_on_by, LINE_MAX)?;
+                Ok(Vec::new())
+            }
+            ReportDeed::Keep { note, .. } if self.kept.contains_key(note) => Err(Refused::AlreadySo),
+            ReportDeed::Keep { .. } => Ok(Vec::new()),
+            // These need both incidents: `Action::Join` and `Action::Part` are the way.
+            ReportDeed::Take { .. } | ReportDeed::Part { .. } => Err(Refused::Unknown),
+        }
+    }
+
     pub(super) fn fold(&mut self, recorded: &RecordedDeed, deed: &ReportDeed) {
         match deed {
             ReportDeed::Intake { note, origin, over } => {
@@ -183,6 +218,9 @@ impl Reports {
             }
             ReportDeed::Part { from } => {
                 self.taken.remove(from);
+            }
+            ReportDeed::Keep { note, because } => {
+                self.kept.insert(*note, *because);
             }
         }
     }
@@ -243,15 +281,24 @@ mod tests {
         assert_eq!(Work::of([&take]).reports.taken, BTreeMap::from([(other, take.at)]));
         assert!(Work::of([&take, &part]).reports.taken.is_empty());
         for deed in [ReportDeed::Take { from: other }, ReportDeed::Part { from: other }] {
-            assert_eq!(deed.check(), Err(Refused::Unknown), "not without the other incident");
+            assert_eq!(Reports::default().check(&deed), Err(Refused::Unknown), "not without the other incident");
         }
+    }
+
+    #[test]
+    fn what_was_taken_back_is_opened_once() {
+        let keep = ReportDeed::Keep { note: NOTE, because: KeptBecause::Danger };
+        assert_eq!(Reports::default().check(&keep), Ok(Vec::new()));
+        let work = Work::of([&recorded(2, 1, Deed::Report(keep.clone()))]);
+        assert_eq!(work.reports.kept, BTreeMap::from([(NOTE, KeptBecause::Danger)]));
+        assert_eq!(work.reports.check(&keep), Err(Refused::AlreadySo));
     }
 
     #[test]
     fn lines_have_an_end_and_a_report_has_words() {
         let long = Origin { author: "x".repeat(LINE_MAX + 1).into(), ..origin(Account::FirstHand, "") };
         let deed = ReportDeed::Intake { note: NOTE, origin: long, over: Vec::new() };
-        assert_eq!(deed.check(), Err(Refused::TooMuch));
+        assert_eq!(Reports::default().check(&deed), Err(Refused::TooMuch));
         let report = |text: &str| {
             let body = NoteBody { text: text.into(), ..NoteBody::default() };
             NewReport { note: NOTE, body, deed: id(9), origin: origin(Account::FirstHand, "") }

@@ -62,6 +62,9 @@ fn report(deed: &ReportDeed) -> Told<'_> {
         }
         ReportDeed::Take { .. } => ("joined another report to this one".into(), Vec::new()),
         ReportDeed::Part { .. } => ("parted another report from this one".into(), Vec::new()),
+        ReportDeed::Keep { because, .. } => {
+            (format!("opened words that the reporter took back: {}", because.words()), Vec::new())
+        }
     }
 }
 
@@ -169,6 +172,7 @@ fn draft(deed: &DraftDeed, settles: bool) -> Told<'_> {
                 let what = match message.purpose {
                     Purpose::Confirm => "drafted words to say that the report arrived",
                     Purpose::Ask => "drafted a question to the reporter",
+                    Purpose::Propose => "asked what the reporter thinks of a resolution, as a draft",
                     Purpose::Inform => "drafted what the reporter is told at the end",
                     Purpose::Other => "drafted words to the reporter",
                 };

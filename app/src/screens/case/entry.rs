@@ -7,7 +7,8 @@ use crate::parts::moment::when;
 use crate::screens::inbox::code_name;
 use domain::ids::{IncidentId, NoteId};
 use domain::record::marks::{self, Mark};
-use domain::record::{did, who, wrote};
+use domain::record::reporter::noted;
+use domain::record::{did, who};
 use domain::time::Timestamp;
 use domain::view::{TimelineEntry, TimelineWhat};
 use domain::work::telling::{Telling, tell};
@@ -16,19 +17,18 @@ use leptos::prelude::*;
 /// One line; `strike` asks to strike the note that it shows.
 pub(super) fn entry(line: TimelineEntry, hand: Hand, strike: Callback<NoteId>) -> AnyView {
     let who = who(&line.who);
-    let incident = hand.incident;
     let from = part(hand, line.part);
     if let TimelineWhat::Deed(deed) = &line.what {
         let mark = hand.work.with(|work| marks::of_deed(deed, work));
         return told(&who, &tell(deed, &|person| hand.name(person)), line.at, mark, from);
     }
     if let TimelineWhat::Note(view) = line.what {
-        let did = wrote(&view.body.kind, &line.who);
+        let did = noted(&view, &line.who);
         let struck = view.struck.is_some();
         return view! {
             <li class="entry" class:struck=struck>
                 <header><b>{who}</b> <span>{did}</span> {when(line.at)} {from}</header>
-                {note(*view, line.at, incident, strike)}
+                {note(*view, line.at, hand, strike)}
             </li>
         }
         .into_any();
@@ -45,7 +45,9 @@ pub(super) fn entry(line: TimelineEntry, hand: Hand, strike: Callback<NoteId>) -
         | TimelineWhat::PageExhausted
         | TimelineWhat::TookInHand
         | TimelineWhat::ConfirmedReceipt
-        | TimelineWhat::HandedBack => None,
+        | TimelineWhat::HandedBack
+        | TimelineWhat::LinkChanged
+        | TimelineWhat::LinkGiven => None,
     };
     let why = why.map(|why| view! { <p class="why">{why}</p> });
     view! { <li class="entry done"><header><b>{who}</b> <span>{did(&line.what)}</span> {when(line.at)} {from}</header>{why}</li> }

@@ -1,5 +1,6 @@
 //! A note as the CARE team reads it: the words first, then what was answered and what was not, then its times.
 
+use super::hand::{Doing, Hand};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{live, on_tap};
 use crate::parts::moment::absolute;
@@ -7,14 +8,21 @@ use crate::screens::inbox::urgency_tag;
 use domain::ids::{IncidentId, NoteId, PhotoId};
 use domain::note::{NoteBody, NoteKind};
 use domain::record::marks::{self, Mark};
+use domain::record::reporter;
 use domain::record::told::{self, Fact};
 use domain::time::Timestamp;
 use domain::view::{NoteView, StruckView};
+use domain::work::Deed;
+use domain::work::report::{KeptBecause, ReportDeed};
 use leptos::prelude::*;
 
 /// The content of a note's entry.
-pub(super) fn note(view: NoteView, recorded_at: Timestamp, incident: IncidentId, strike: Callback<NoteId>) -> AnyView {
-    let id = view.id;
+pub(super) fn note(view: NoteView, recorded_at: Timestamp, hand: Hand, strike: Callback<NoteId>) -> AnyView {
+    let (id, incident) = (view.id, hand.incident);
+    if view.taken_back.is_some() {
+        return taken_back(hand, &view, recorded_at);
+    }
+    let (shown, besides) = (besides_or_words(&view), said(&view));
     let marks = marked(&marks::of_note(&view.body, view.skew_ms, recorded_at));
     let beside = view.beside.map(|beside| {
         view! {
@@ -30,9 +38,10 @@ pub(super) fn note(view: NoteView, recorded_at: Timestamp, incident: IncidentId,
         .into_any(),
     };
     view! {
-        {words(&view.body)}
+        {shown}
         {tags(&view.body)}
         {answers(&view.body)}
+        {besides}
         {photos(&view.photos, incident)}
         {times(&view.body, recorded_at)}
         {marks}
@@ -47,6 +56,47 @@ pub(super) fn marked(marks: &[Mark]) -> AnyView {
     let tags = marks.iter().map(|mark| view! { <span class="tag">{icon(Icon::Unsaved)} {mark.to_string()}</span> });
     let tags = tags.collect_view();
     (!marks.is_empty()).then(|| view! { <p class="acts">{tags}</p> }).into_any()
+}
+
+/// The words; where a reporter did something without any, nothing stands in their place but that.
+fn besides_or_words(view: &NoteView) -> AnyView {
+    match reporter::instead_of_words(view).filter(|_| view.body.text.is_blank()) {
+        Some(_) => ().into_any(),
+        None => words(&view.body),
+    }
+}
+
+/// What a reporter said besides words.
+fn said(view: &NoteView) -> AnyView {
+    let lines = view.said.as_ref().map(reporter::facts).unwrap_or_default();
+    (!lines.is_empty()).then(|| view! { <dl class="facts">{facts(lines)}</dl> }).into_any()
+}
+
+/// Words that their reporter took back (D01): that there were some, and the way to open them with one of a few reasons,
+/// which the reporter is told.
+fn taken_back(hand: Hand, view: &NoteView, recorded_at: Timestamp) -> AnyView {
+    let (note, doing) = (view.id, Doing::new());
+    let reasons = KeptBecause::ALL.map(|because| {
+        let open = move |_| {
+            let deed = Deed::Report(ReportDeed::Keep { note, because });
+            hand.does(doing, deed, || ());
+        };
+        let words = because.words();
+        view! { <button class="btn quiet" type="button" on:click=on_tap(open)>{words}</button> }
+    });
+    view! {
+        <p class="soft">{reporter::instead_of_words(view)}</p>
+        {times(&view.body, recorded_at)}
+        <details class="more no-print">
+            <summary>"The team needs these words"</summary>
+            <div class="stack tight">
+                <p>"Open them only if you must. The reporter sees that the team reads them, and why."</p>
+                <p class="acts">{reasons.into_iter().collect_view()}</p>
+                {doing.error()}
+            </div>
+        </details>
+    }
+    .into_any()
 }
 
 fn words(body: &NoteBody) -> AnyView {

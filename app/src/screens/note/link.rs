@@ -4,7 +4,7 @@ use super::form::Form;
 use crate::device::device;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{live, on_tap};
-use crate::parts::qr::qr;
+use crate::qr::qr;
 use crate::signal::RwSignal;
 use domain::private::Private;
 use domain::reporter::ReporterKey;

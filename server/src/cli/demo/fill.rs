@@ -1,9 +1,10 @@
 //! The stage on which the demo is played: the desk, its clock, and everybody signed in.
 
 use super::cast::{self, AMARA, CARE, CAST, OFFERED, Planned, ROSTER, RUTH, WEN, Who};
-use super::{stories, ways};
+use super::{public, stories, ways};
 use app::public::times::is_zone;
 use desk::clock::{TestClock, chance};
+use desk::reporter::Saying;
 use desk::{Desk, DeskError};
 use domain::conflict::{Line, Standing};
 use domain::ids::{DeedId, IncidentId, NoteId, OverrideId, PersonId, ShiftId};
@@ -25,7 +26,7 @@ const STORIES_LAST: Span = hours(34);
 
 /// The stage.
 pub(super) struct Play {
-    desk: Desk,
+    pub(super) desk: Desk,
     clock: Arc<TestClock>,
     now: Timestamp,
     actors: Vec<Actor>,
@@ -46,6 +47,7 @@ impl Play {
         }
         play.choose_ways().await?;
         play.plan().await?;
+        public::shows(&play).await?;
         Ok(play)
     }
 
@@ -124,7 +126,7 @@ impl Play {
         self.desk.clock().now()
     }
 
-    fn actor(&self, who: Who) -> &Actor {
+    pub(super) fn actor(&self, who: Who) -> &Actor {
         &self.actors[who]
     }
 
@@ -263,6 +265,6 @@ impl Play {
     /// The reporter adds to the report.
     pub(super) async fn reporter_adds(&self, key: &ReporterKey, text: &str) -> Result<(), DeskError> {
         let id = NoteId::mint(self.clock_now(), chance());
-        self.desk.reporter_adds(key, id, text.into()).await.map(|_| ())
+        self.desk.reporter_says(key, Saying::words(id, text)).await.map(|_| ())
     }
 }

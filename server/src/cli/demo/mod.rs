@@ -6,6 +6,7 @@
 
 mod cast;
 mod fill;
+mod public;
 mod stories;
 #[cfg(test)]
 mod tests;

@@ -139,8 +139,8 @@ async fn the_reporter_finds_the_receipt_and_the_own_words() {
     for typed in [link.fragment().unwrap(), &reporter.words] {
         let key = ReporterKey::parse(typed).unwrap();
         let page = filled.desk.reporter_looks(&key).await.unwrap();
-        assert_eq!(page.view.confirmed.unwrap().text.reveal(), RECEIPT);
-        assert_eq!(page.view.additions.len(), 1);
+        assert_eq!(page.view.messages[0].text.reveal(), RECEIPT);
+        assert_eq!(page.view.own.len(), 1);
     }
     assert_eq!(domain::promise::promises(RECEIPT), []);
 }

@@ -1,5 +1,6 @@
-//! What a phone's browser sees: bytes of the first visit and times to a box that takes typing. Chromium is driven by
-//! `tests/browser/support/typing.mjs`, which prints one JSON object.
+//! What a phone's browser sees: bytes of the first visit and times to a box that takes typing, and the same of the public
+//! pages. Chromium is driven by `tests/browser/support/typing.mjs` and `public_pages.mjs`, each of which prints one JSON
+//! object.
 
 use crate::careline::Binary;
 use crate::{Row, Trouble};
@@ -22,10 +23,21 @@ impl Drop for Group {
     }
 }
 
+/// A phone's visits to the app.
 pub(crate) async fn rows(binary: &Binary) -> Result<Vec<Row>, Trouble> {
-    let mut script = Command::new("node");
-    script.arg("tests/browser/support/typing.mjs").env("CARELINE_BIN", &binary.0);
-    let script = script.process_group(0).stdout(Stdio::piped()).spawn()?;
+    measured_by(binary, "tests/browser/support/typing.mjs", "first visit, as encoded on the wire").await
+}
+
+/// First visits to the public pages.
+pub(crate) async fn public_rows(binary: &Binary) -> Result<Vec<Row>, Trouble> {
+    let conditions = "the heaviest public page with all its parts, on a first visit, as encoded on the wire";
+    measured_by(binary, "tests/browser/support/public_pages.mjs", conditions).await
+}
+
+async fn measured_by(binary: &Binary, script: &str, weighed: &str) -> Result<Vec<Row>, Trouble> {
+    let mut command = Command::new("node");
+    command.arg(script).env("CARELINE_BIN", &binary.0);
+    let script = command.process_group(0).stdout(Stdio::piped()).spawn()?;
     let _group = Group(script.id());
     let output = script.wait_with_output().await?;
     if !output.status.success() {
@@ -33,8 +45,8 @@ pub(crate) async fn rows(binary: &Binary) -> Result<Vec<Row>, Trouble> {
     }
     let measured: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&output.stdout)?;
     let row = |(id, value): (&String, &serde_json::Value)| {
-        let unit = if id.ends_with("_ms") { "ms" } else { "bytes" };
-        let conditions = if unit == "ms" { PHONE } else { "first visit, as encoded on the wire" };
+        let unit = if id.contains("_ms") { "ms" } else { "bytes" };
+        let conditions = if unit == "ms" { PHONE } else { weighed };
         value.as_f64().map(|value| Row::new(id.clone(), value, unit, conditions))
     };
     Ok(measured.iter().filter_map(row).collect())

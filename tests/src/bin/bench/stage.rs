@@ -14,11 +14,12 @@ pub(crate) enum Stage {
     Starting,
     Conference,
     Visits,
+    PublicPages,
 }
 
 impl Stage {
     /// Every stage, in the order in which they run.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Sqlite,
         Self::Recording,
         Self::NoteToPush,
@@ -26,6 +27,7 @@ impl Stage {
         Self::Starting,
         Self::Conference,
         Self::Visits,
+        Self::PublicPages,
     ];
 
     pub(crate) const fn name(self) -> &'static str {
@@ -37,6 +39,7 @@ impl Stage {
             Self::Starting => "starting",
             Self::Conference => "the CARE desk over a long conference",
             Self::Visits => "a phone's visits in Chromium",
+            Self::PublicPages => "first visits to the public pages in Chromium",
         }
     }
 
@@ -54,6 +57,7 @@ impl Stage {
             Self::Visits => {
                 &["first_visit_bytes", "first_visit_typing_ms", "warm_visit_typing_ms", "offline_typing_ms"]
             }
+            Self::PublicPages => &["public_page_bytes_max", "public_first_paint_ms_max"],
         }
     }
 
@@ -63,7 +67,7 @@ impl Stage {
             Self::Sqlite | Self::Starting => Duration::from_mins(1),
             Self::Recording | Self::NoteToPush => Duration::from_mins(3),
             Self::Reconnecting => Duration::from_mins(4),
-            Self::Conference | Self::Visits => Duration::from_mins(10),
+            Self::Conference | Self::Visits | Self::PublicPages => Duration::from_mins(10),
         }
     }
 
@@ -88,6 +92,7 @@ impl Stage {
             Self::Starting => start::rows(binary).await,
             Self::Conference => conference::rows(binary, wanted).await,
             Self::Visits => browser::rows(binary).await,
+            Self::PublicPages => browser::public_rows(binary).await,
         }
     }
 }

@@ -37,7 +37,7 @@ impl Ids {
 pub(super) type Question = fn(Ids, NoteId, PersonId) -> Value;
 
 /// Server functions that take the id of an incident or of something of it.
-pub(super) const WITH_IDS: [(&str, Question); 14] = [
+pub(super) const WITH_IDS: [(&str, Question); 15] = [
     ("open_case", |ids, _, _| json!({ "incident": ids.incident })),
     ("take_in_hand", |ids, _, _| json!({ "incident": ids.incident })),
     ("add_note", |ids, fresh, _| json!({ "incident": ids.incident, "note": fresh, "text": "x" })),
@@ -48,6 +48,7 @@ pub(super) const WITH_IDS: [(&str, Question); 14] = [
     ("draw_line", |ids, _, who| json!({ "incident": ids.incident, "person": who, "line": "out", "why": "x" })),
     ("name_involved", |ids, _, who| json!({ "incident": ids.incident, "person": who, "why": "" })),
     ("write_down", |ids, fresh, _| json!({ "incident": ids.incident, "report": report(fresh) })),
+    ("give_link", |ids, _, _| json!({ "incident": ids.incident, "lost": null, "key": "ab".repeat(32) })),
     ("work_on", |ids, fresh, _| json!({ "incident": ids.incident, "deed": deed(fresh) })),
     ("i_am_writing", |ids, _, _| json!({ "incident": ids.incident, "what": "reply" })),
     ("page", |ids, _, _| json!({ "page": ids.page })),
@@ -75,7 +76,7 @@ fn report(id: NoteId) -> Value {
 pub(super) type Asks = fn() -> Value;
 
 /// Server functions that take no such id: whoever is out gets the answer that they got before the incident.
-pub(super) const WITHOUT_IDS: [(&str, Asks); 37] = [
+pub(super) const WITHOUT_IDS: [(&str, Asks); 41] = [
     ("inbox", || json!({})),
     ("my_pages", || json!({})),
     ("asks", || json!({})),
@@ -89,6 +90,10 @@ pub(super) const WITHOUT_IDS: [(&str, Asks); 37] = [
     ("escalation", || json!({})),
     ("set_escalation", || json!({ "policies": null })),
     ("change_my_details", || json!({ "phone": "1".repeat(41), "languages": "" })),
+    ("my_public_card", || json!({})),
+    ("set_my_public_card", || json!({ "card": { "name": "x".repeat(81), "about": "" } })),
+    ("public_pages", || json!({})),
+    ("set_public_pages", || json!({ "pages": { "shows_team": false } })),
     ("revoke_device", || json!({ "device": DeviceId::from_bytes([9; 16]) })),
     ("people", || json!({})),
     ("invites", || json!({})),
@@ -138,7 +143,7 @@ pub(super) enum Way {
     Apart,
 }
 
-pub(super) const ROUTES: [(&str, Way); 24] = [
+pub(super) const ROUTES: [(&str, Way); 32] = [
     // Who signs in or out; no incident.
     ("/api/v1/session", Way::Apart),
     ("/api/v1/bundle", Way::Same("GET", "/api/v1/bundle")),
@@ -167,9 +172,18 @@ pub(super) const ROUTES: [(&str, Way); 24] = [
     ("/api/desk/{*action}", Way::Apart),
     ("/api/{*rest}", Way::Same("GET", "/api/nothing")),
     ("/", Way::Same("GET", "/")),
+    ("/about", Way::Same("GET", "/about")),
+    ("/team", Way::Same("GET", "/team")),
+    ("/privacy", Way::Same("GET", "/privacy")),
+    ("/poster", Way::Same("GET", "/poster")),
+    // Its form carries fresh words each time; it shows the team and no incident.
+    ("/report", Way::Apart),
     ("/r", Way::Same("GET", "/r")),
     // The reporter's own words, with the key.
-    ("/r/add", Way::Apart),
+    ("/r/kept", Way::Apart),
+    ("/r/say", Way::Apart),
+    ("/r/change", Way::Apart),
+    ("/r/card", Way::Apart),
     ("/healthz", Way::Same("GET", "/healthz")),
     ("/app", Way::Same("GET", "/app")),
     ("/app/", Way::Same("GET", "/app/")),

@@ -96,7 +96,7 @@ impl Desk {
     }
 
     fn says(&self, dice: &mut Dice) -> Says {
-        let purposes = [Purpose::Confirm, Purpose::Ask, Purpose::Inform, Purpose::Other];
+        let purposes = [Purpose::Confirm, Purpose::Ask, Purpose::Propose, Purpose::Inform, Purpose::Other];
         match dice.roll(6) {
             0 => {
                 Says::Statement(Statement { public_because: dice.words(), audience: dice.words(), text: dice.words() })

@@ -191,17 +191,16 @@ impl Drafts {
     }
 
     /// What was told through a private link, in order.
-    pub fn told(&self, link: ReporterLinkId) -> impl Iterator<Item = (Timestamp, &Message)> {
+    pub fn told(&self, link: ReporterLinkId) -> impl Iterator<Item = (DeedId, Timestamp, &Message)> {
         let mut told: Vec<_> = self
-            .0
-            .values()
-            .filter_map(Draft::in_force)
-            .filter_map(|said| match &said.says {
-                Says::Message(message) if message.to == Some(link) => Some((said.at, message)),
+            .all()
+            .filter_map(|(id, draft)| Some((id, draft.in_force()?)))
+            .filter_map(|(id, said)| match &said.says {
+                Says::Message(message) if message.to == Some(link) => Some((id, said.at, message)),
                 Says::Message(_) | Says::Decision(_) | Says::Statement(_) => None,
             })
             .collect();
-        told.sort_by_key(|(at, _)| *at);
+        told.sort_by_key(|(_, at, _)| *at);
         told.into_iter()
     }
 

@@ -38,6 +38,8 @@ pub enum Purpose {
     Confirm,
     /// To ask something (S42).
     Ask,
+    /// To ask what the reporter thinks of a resolution that the team has in mind.
+    Propose,
     /// To say what was done and why (S57).
     Inform,
     /// Anything else.

@@ -312,7 +312,7 @@ fn each_link_tells_what_was_sent_to_it_in_order() {
     }
     let told = |link| {
         let told = team.work.drafts.told(link);
-        told.map(|(_, message)| message.text.reveal().clone()).collect::<Vec<_>>()
+        told.map(|(_, _, message)| message.text.reveal().clone()).collect::<Vec<_>>()
     };
     assert_eq!(told(LINK), ["second", "first"], "in the order in which they went out");
     assert_eq!(told(elsewhere), ["other"]);

@@ -4,6 +4,7 @@
 //! What waits for a second member stands at the top of the case, on every side of it ([`waiting`]).
 
 mod draft;
+mod link;
 mod message;
 mod presence;
 mod promise;

@@ -23,6 +23,7 @@ pub(super) const fn purpose(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Confirm => "It has arrived",
         Purpose::Ask => "A question",
+        Purpose::Propose => "A resolution in mind",
         Purpose::Inform => "What was done and why",
         Purpose::Other => "Words to the reporter",
     }

@@ -2,7 +2,7 @@
 
 use super::super::hand::Hand;
 use super::super::of_case;
-use super::says;
+use super::{link, says};
 use crate::parts::live::live;
 use crate::parts::moment::when;
 use domain::view::CaseView;
@@ -27,6 +27,7 @@ pub(super) fn sent(hand: Hand) -> AnyView {
         <section class="stack" aria-labelledby="sent-title">
             <h2 id="sent-title">"What the reporter was told"</h2>
             {live(move || links(hand))}
+            {link::give(hand)}
             {live(list)}
         </section>
     }

@@ -225,6 +225,7 @@ impl Filler {
                 recorded_at: incident.opened_at.plus(minutes(n as i64 * 5)),
                 skew_ms: 0,
                 struck: None,
+                said: None,
             }
         };
         (0..self.each).map(note).collect()

@@ -46,7 +46,7 @@ async fn reporter_follows(world: &World) {
         assert!(added.status < 400, "{} {}", added.status, added.text());
     }
     let text = reporter.looks(&key).await.text();
-    assert_eq!(text.matches("It was a grey coat.").count(), 1, "added once");
+    assert_eq!(text.matches("said\">It was a grey coat.").count(), 1, "added once");
     let case = cleo.opens(incident).await;
     assert!(case.has_link && case.reporter_looked_at.is_some());
     assert_eq!(notes_of(&case).iter().filter(|note| note.body.text.reveal() == "It was a grey coat.").count(), 1);

@@ -10,8 +10,12 @@ use crate::ids::{
     PersonId, PhotoId, ReporterLinkId, ShiftId,
 };
 use crate::paging::{PageAnswer, Way};
-use crate::time::{Span, Timestamp, minutes};
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+
+mod reading;
+
+pub use reading::{SAME_READING, goes_on_reading};
 
 /// One line of the audit log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,11 +185,23 @@ pub enum Did {
         /// Which.
         link: ReporterLinkId,
     },
-    /// The reporter added to the report.
+    /// The reporter added to the report, or did something else there.
     ReporterAdded {
         /// The note.
         note: NoteId,
     },
+    /// The reporter gave the private link a new key.
+    LinkChanged {
+        /// Which.
+        link: ReporterLinkId,
+    },
+    /// A member gave the reporter a private link in person: a first one, or a lost one anew.
+    LinkGiven {
+        /// Which.
+        link: ReporterLinkId,
+    },
+    /// Changed what the public pages show.
+    PublicPagesChanged,
     /// Made one of the server's own secrets.
     SecretKept {
         /// What it is for.
@@ -350,43 +366,5 @@ impl<'a> IntoIterator for &'a AuditEvents {
     type IntoIter = std::slice::Iter<'a, AuditEvent>;
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
-    }
-}
-
-/// For how long opening a case again is the same reading: a screen that reloads itself on news opens the case each time.
-pub const SAME_READING: Span = minutes(10);
-
-/// Whether opening a case now goes on with a reading that is on record: by the same person, shortly before.
-pub fn goes_on_reading<'a>(events: impl IntoIterator<Item = &'a AuditEvent>, reader: PersonId, now: Timestamp) -> bool {
-    events.into_iter().any(|event| {
-        let mine = matches!(event.by, By::Person { person, .. } if person == reader);
-        // An event of a later time was written before the clock was set back; it says nothing of this reading.
-        mine && event.did == Did::Opened && event.at <= now && now.since(event.at) < SAME_READING
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reading_goes_on_for_some_minutes_and_for_its_reader_only() {
-        let [one, other] = [1, 2].map(|n| PersonId::from_bytes([n; 16]));
-        let start = Timestamp::from_millis(1_790_000_000_000);
-        let event = |did| {
-            let by = By::Person { person: one, device: DeviceId::from_bytes([1; 16]) };
-            AuditEvent { conference: ConferenceId::from_bytes([1; 16]), at: start, by, incident: None, did }
-        };
-        let (opened, else_done) = (event(Did::Opened), event(Did::Recorded { note: NoteId::from_bytes([1; 16]) }));
-        for (event, reader, now, goes_on) in [
-            (&opened, one, start, true),
-            (&opened, one, start.plus(minutes(9)), true),
-            (&opened, one, start.plus(SAME_READING), false),
-            (&opened, one, start.minus(minutes(1)), false),
-            (&opened, other, start, false),
-            (&else_done, one, start, false),
-        ] {
-            assert_eq!(goes_on_reading([event], reader, now), goes_on, "{reader:?} {now:?}");
-        }
     }
 }
