@@ -15,6 +15,7 @@
 
 mod aging;
 mod asks;
+pub mod auditor;
 mod cases;
 pub mod clock;
 mod conference;

@@ -153,6 +153,11 @@ pub enum Did {
         /// Which.
         push: DeliveryId,
     },
+    /// Found that pages do not go on as they should, and told people on every channel.
+    AlarmRaised {
+        /// Whom.
+        people: Vec<PersonId>,
+    },
     /// This server took over what another one had left behind.
     DeliveriesTakenOver {
         /// How many deliveries.

@@ -7,7 +7,7 @@ use super::{
 };
 use desk::store::Stored;
 use domain::ids::{ConferenceId, IncidentId, PageId};
-use domain::paging::Page;
+use domain::paging::{Page, Progress};
 use domain::time::Timestamp;
 
 /// The columns of a page, in the order of [`page_cells`].
@@ -62,6 +62,16 @@ impl<A: Ask> Session<A> {
         let sql = "select min(next_at) from pages where next_at is not null";
         let row = self.one(sql, params![]).await?.ok_or(Unreadable("pages.next_at"))?;
         Ok(row.opt_int(0)?.map(Timestamp::from_millis))
+    }
+
+    pub(super) async fn progress(&mut self) -> Stored<Progress> {
+        // A page that calls has a next step; one without it is what nobody would ever look at again.
+        let sql = "select count(*) from pages where next_at is null and state like '{\"calling\"%'";
+        let stuck = self.one(sql, params![]).await?.ok_or(Unreadable("pages.state"))?.count(0)?;
+        let sql = "select min(not_before) from deliveries where state = 'queued'";
+        let unsent = self.one(sql, params![]).await?.ok_or(Unreadable("deliveries.not_before"))?.opt_int(0)?;
+        let next_step = self.next_page_step().await?;
+        Ok(Progress { stuck, next_step, unsent: unsent.map(Timestamp::from_millis) })
     }
 }
 

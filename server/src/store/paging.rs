@@ -5,7 +5,7 @@ use super::sql::Transaction;
 use async_trait::async_trait;
 use desk::store::{Claim, ReadPaging, Stored, Subscription, Waiting, WritePaging};
 use domain::ids::{ConferenceId, DeliveryId, DeviceId, IncidentId, PageId, PersonId, ServerId};
-use domain::paging::{Delivery, DeliveryState, Page, Policies};
+use domain::paging::{Delivery, DeliveryState, Page, Policies, Progress};
 use domain::reach::{Choices, Signs};
 use domain::time::Timestamp;
 
@@ -25,6 +25,9 @@ impl<A: Ask> ReadPaging for Session<A> {
     }
     async fn next_page_step(&mut self) -> Stored<Option<Timestamp>> {
         self.next_page_step().await
+    }
+    async fn progress(&mut self) -> Stored<Progress> {
+        self.progress().await
     }
     async fn subscriptions(&mut self, people: &[PersonId], now: Timestamp) -> Stored<Vec<Subscription>> {
         self.subscriptions(people, now).await

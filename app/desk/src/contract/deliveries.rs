@@ -5,7 +5,7 @@ use super::{
 };
 use crate::store::{Claim, StoreError};
 use domain::ids::{DeliveryId, HookId, ServerId};
-use domain::paging::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo, Policies, Way};
+use domain::paging::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo, Policies, Progress, Way};
 use domain::reach::{Choices, ChosenWay, QuietHours, Signs};
 
 const ONE: ServerId = ServerId::from_bytes([1; 16]);
@@ -179,6 +179,20 @@ pub async fn what_a_device_said_is_told_from_its_silence(store: &dyn Store) {
     signs.sort_unstable_by_key(|(device, _)| *device);
     let first = Signs { received: Some(later(1)), silent: Some(later(2)) };
     assert_eq!(signs, [(devices[0], first), (devices[1], Signs::default())]);
+}
+
+pub async fn what_waits_longest_is_told(store: &dyn Store) {
+    with_people(store, &[1, 2]).await;
+    let mut read = store.read().await.unwrap();
+    assert_eq!(read.progress().await.unwrap(), Progress::default());
+    let pushes = [push(1, None, 1, later(5)), push(2, None, 2, later(3))];
+    add(store, &pushes).await;
+    assert_eq!(read.progress().await.unwrap().unsent, Some(later(3)));
+    let mine = claim(ONE, later(90));
+    change(store, async |tx| tx.put_off(pushes[1].id, later(60), mine).await).await;
+    assert_eq!(read.progress().await.unwrap().unsent, Some(later(5)), "its service wants a pause");
+    change(store, async |tx| tx.move_delivery(pushes[0].id, DeliveryState::Accepted).await).await;
+    assert_eq!(read.progress().await.unwrap().unsent, Some(later(60)));
 }
 
 pub async fn choices_and_ladders_come_back(store: &dyn Store) {

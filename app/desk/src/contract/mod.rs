@@ -89,6 +89,7 @@ macro_rules! for_each_contract_case {
             an_answer_moves_what_came_and_stops_what_waits
             the_last_calls_of_pages_are_found
             what_a_device_said_is_told_from_its_silence
+            what_waits_longest_is_told
             choices_and_ladders_come_back
             deliveries_come_in_order_and_bounded
             the_last_test_of_a_device_is_found

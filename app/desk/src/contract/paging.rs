@@ -6,7 +6,7 @@ use super::{
 };
 use crate::store::{StoreError, Subscription};
 use domain::note::Urgency;
-use domain::paging::{Accepters, PageAnswer, PageState};
+use domain::paging::{Accepters, PageAnswer, PageState, Progress};
 use domain::view::NewSubscription;
 
 fn subscription(n: u16, endpoint: &str) -> Subscription {
@@ -32,6 +32,8 @@ pub async fn due_pages_come_longest_due_first(store: &dyn Store) {
     let pages = [page(1, 10, later(30)), page(2, 10, later(10)), page(3, 10, later(20)), quiet];
     with_pages(store, pages.to_vec()).await;
     assert_eq!(read.next_page_step().await.unwrap(), Some(later(10)));
+    let progress = Progress { stuck: 0, next_step: Some(later(10)), unsent: None };
+    assert_eq!(read.progress().await.unwrap(), progress);
     assert_eq!(read.due_pages(later(9), 10).await.unwrap(), []);
     assert_eq!(read.due_pages(later(20), 10).await.unwrap(), [pages[1].clone(), pages[2].clone()]);
     assert_eq!(read.due_pages(later(99), 2).await.unwrap(), [pages[1].clone(), pages[2].clone()]);

@@ -7,7 +7,7 @@
 use super::{Stored, Subscription};
 use async_trait::async_trait;
 use domain::ids::{ConferenceId, DeliveryId, DeviceId, IncidentId, PageId, PersonId, ServerId};
-use domain::paging::{Delivery, DeliveryState, Page, Policies};
+use domain::paging::{Delivery, DeliveryState, Page, Policies, Progress};
 use domain::reach::{Choices, Signs};
 use domain::time::Timestamp;
 
@@ -47,6 +47,8 @@ pub trait ReadPaging: Send {
     async fn due_pages(&mut self, now: Timestamp, limit: u32) -> Stored<Vec<Page>>;
     /// When the next step of any page is due.
     async fn next_page_step(&mut self) -> Stored<Option<Timestamp>>;
+    /// How all open pages and all messages that wait stand.
+    async fn progress(&mut self) -> Stored<Progress>;
     /// All push subscriptions of these people, of devices signed in at `now`.
     async fn subscriptions(&mut self, people: &[PersonId], now: Timestamp) -> Stored<Vec<Subscription>>;
     /// The devices of these people that take pushes at `now`; nothing is opened for it.

@@ -5,11 +5,15 @@
 //! the waiting deliveries, in one transaction, and only then sends; so whatever is killed when, the page goes on.
 
 mod advance;
+mod auditor;
 mod delivery;
 mod follow_up;
 mod policy;
 
 pub use advance::{Advance, Situation, Start, advance};
+pub use auditor::{
+    ALARM_AGAIN, Advice, Auditor, HEARTBEAT_EVERY, LATE_LOOKS_MAX, Progress, STEP_LATE_MAX, Trouble, UNSENT_MAX,
+};
 pub use delivery::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo, Way};
 pub use follow_up::{FollowUp, UNTOUCHED_PAGES_MAX, follow_up};
 pub use policy::{
