@@ -246,6 +246,7 @@ const WORDS = {
   test: { title: "Careline: test page", body: "This phone can be reached. There is nothing else to do." },
   contact: { title: "The CARE team does not answer", body: "Open the app and find somebody of the team." },
   stopped: { title: "A way to call you has stopped", body: "Open the app." },
+  alarm: { title: "Pages may not get through", body: "Open the app and call each other." },
   unknown: { title: "Careline", body: "Something is waiting for you. Open the app." },
 };
 
@@ -382,7 +383,7 @@ const answerPage = async (answer, data) => {
 };
 
 const screenOf = ({ kind, page }) => {
-  if (kind === "contact") return "/app/care";
+  if (kind === "contact" || kind === "alarm") return "/app/care";
   if (kind === "stopped") return "/app/me";
   return page ? `/app/${kind === "ask" ? "asks" : "p"}/${page}` : SHELL;
 };

@@ -29,14 +29,14 @@ impl<F> Keeper<F> {
     {
         let name = self.name;
         loop {
-            let mut task = JoinSet::new();
-            task.spawn((self.make)());
+            let mut running = JoinSet::new();
+            running.spawn((self.make)());
             tokio::select! {
-                _ = task.join_next() => tracing::error!(name, "a task of the server ended and is started again"),
-                () = self.again.notified() => tracing::error!(name, "a task of the server hangs and is started again"),
+                _ = running.join_next() => tracing::error!(task = name, "a task of the server ended and is started again"),
+                () = self.again.notified() => tracing::error!(task = name, "a task of the server hangs and is started again"),
             }
             // Dropping the set ends what hangs in it at its next await.
-            drop(task);
+            drop(running);
             tokio::time::sleep(AGAIN_AFTER).await;
         }
     }
@@ -45,33 +45,25 @@ impl<F> Keeper<F> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicU32, Ordering};
     use tokio::sync::watch;
-
-    /// A task that panics the first time and hangs from then on, and how often it was started.
-    fn kept(starts: watch::Sender<u32>) -> Keeper<impl Fn() -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>>> {
-        let count = Arc::new(AtomicU32::new(0));
-        let make = move || -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
-            let start = count.fetch_add(1, Ordering::SeqCst) + 1;
-            starts.send_replace(start);
-            Box::pin(async move {
-                assert!(start > 1, "the first one panics");
-                std::future::pending::<()>().await;
-            })
-        };
-        Keeper { name: "test", again: Arc::new(Notify::new()), make }
-    }
 
     #[tokio::test(start_paused = true)]
     async fn a_task_that_panics_or_hangs_is_started_again() {
-        let (starts, mut started) = watch::channel(0);
-        let keeper = kept(starts);
-        let again = keeper.again.clone();
-        let keeping = tokio::spawn(keeper.run());
-        started.wait_for(|starts| *starts == 2).await.unwrap();
+        let (starts, mut started) = watch::channel(0_u32);
+        let make = move || {
+            starts.send_modify(|starts| *starts += 1);
+            let start = *starts.borrow();
+            async move {
+                assert!(start > 1, "the first one panics");
+                std::future::pending::<()>().await;
+            }
+        };
+        let again = Arc::new(Notify::new());
+        let keeping = tokio::spawn(Keeper { name: "test", again: again.clone(), make }.run());
+        assert!(started.wait_for(|starts| *starts == 2).await.is_ok());
         again.notify_one();
-        started.wait_for(|starts| *starts == 3).await.unwrap();
+        assert!(started.wait_for(|starts| *starts == 3).await.is_ok());
         keeping.abort();
-        assert!(keeping.await.unwrap_err().is_cancelled(), "it ends only when it is told to");
+        assert!(keeping.await.is_err_and(|error| error.is_cancelled()), "it ends only when it is told to");
     }
 }

@@ -33,6 +33,7 @@ const PAGE_TTL_S: u32 = 600;
 const ASK_TTL_S: u32 = 12 * 60 * 60;
 
 /// What the pager works with.
+#[derive(Clone)]
 pub(crate) struct Pager {
     pub(crate) desk: Desk,
     pub(crate) channels: Arc<Channels>,
@@ -124,23 +125,7 @@ impl Pager {
     /// The message, if there is somewhere to send it.
     fn message(&self, outbound: &Outbound) -> Option<Outgoing> {
         let id = outbound.delivery.id;
-        let to = match &outbound.goes {
-            Goes::Push(subscription) => {
-                let to = &subscription.to;
-                let target = Target::parse(to.endpoint.reveal(), &to.p256dh, to.auth.reveal(), &self.allowed).ok()?;
-                Recipient::Device(Device { target, receipt: self.keys.receipt_token(id)? })
-            }
-            Goes::Mail(address) => Recipient::Mail(MailAddress::parse(address.reveal()).ok()?),
-            Goes::Hook(hook, to) => {
-                let to = if hook.needs_address() {
-                    Some(HookAddress::parse(hook.spec().preset, to.reveal()).ok()?)
-                } else {
-                    None
-                };
-                Recipient::Hook(HookTo { hook: hook.clone(), to })
-            }
-            Goes::Nowhere | Goes::NotNeeded => return None,
-        };
+        let to = recipient(id, &outbound.goes, &self.keys, &self.allowed)?;
         let (words, about, ttl_s) = match outbound.delivery.about {
             DeliveryAbout::Page(page) if outbound.to_contact => (Words::CONTACT, page.to_string(), PAGE_TTL_S),
             DeliveryAbout::Page(page) => (Words::PAGE, page.to_string(), PAGE_TTL_S),
@@ -177,8 +162,29 @@ impl Pager {
     }
 }
 
+/// Who gets what goes there; nothing where it goes nowhere.
+pub(crate) fn recipient(id: DeliveryId, goes: &Goes, keys: &PushKeys, allowed: &AllowedOrigins) -> Option<Recipient> {
+    match goes {
+        Goes::Push(subscription) => {
+            let to = &subscription.to;
+            let target = Target::parse(to.endpoint.reveal(), &to.p256dh, to.auth.reveal(), allowed).ok()?;
+            Some(Recipient::Device(Device { target, receipt: keys.receipt_token(id)? }))
+        }
+        Goes::Mail(address) => Some(Recipient::Mail(MailAddress::parse(address.reveal()).ok()?)),
+        Goes::Hook(hook, to) => {
+            let to = if hook.needs_address() {
+                Some(HookAddress::parse(hook.spec().preset, to.reveal()).ok()?)
+            } else {
+                None
+            };
+            Some(Recipient::Hook(HookTo { hook: hook.clone(), to }))
+        }
+        Goes::Nowhere | Goes::NotNeeded => None,
+    }
+}
+
 /// Sends, and ends within the time for which the delivery belongs to this server.
-async fn within(channels: &Channels, message: &Outgoing, at: Timestamp) -> Outcome {
+pub(crate) async fn within(channels: &Channels, message: &Outgoing, at: Timestamp) -> Outcome {
     let longest = Duration::from_millis(SEND_WITHIN.millis().unsigned_abs());
     let sent = tokio::time::timeout(longest, channels.send(message, at)).await;
     sent.unwrap_or(Outcome::Later { why: Trouble::TimedOut, retry_after_s: None })

@@ -1,11 +1,13 @@
 //! Starting and stopping a server: storage, desk, pager, routes.
 
+use crate::auditor::Auditor;
 use crate::channel::{
     AllowedOrigins, BadOrigin, Channels, Hooks, Mail, MailTimeouts, NoTls, Timeouts, Vapid, VapidKey, WebPush,
     install_tls_provider,
 };
 use crate::config::{Config, Tls};
 use crate::http::{Web, router};
+use crate::keeper::Keeper;
 use crate::keyfile::{self, KeyFileError};
 use crate::outward::Outward;
 use crate::pager::Pager;
@@ -13,6 +15,7 @@ use crate::push_keys::PushKeys;
 use crate::sole::{self, InUse};
 use crate::store::SqlStore;
 use crate::store::sql::{Options, SqlError};
+use crate::ways::HeartbeatUrl;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use chrono::{DateTime, Timelike};
@@ -28,6 +31,7 @@ use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{Mutex, Notify};
 use tokio::task::JoinHandle;
 use url::Url;
 
@@ -67,6 +71,9 @@ pub enum StartError {
     /// No mail can be sent from this machine.
     #[error("mails cannot be sent from this machine")]
     Mail(#[from] NoTls),
+    /// The guard lets no heartbeat through to its address.
+    #[error("--heartbeat-url leads into a private network or is not https: name its origin in --allow-hook-origin")]
+    Heartbeat,
     /// The address cannot be listened on.
     #[error("cannot listen on {0}")]
     Listen(SocketAddr, #[source] std::io::Error),
@@ -129,7 +136,10 @@ pub struct Running {
     pub first_invite: Option<InviteMade>,
     handle: Handle<SocketAddr>,
     server: JoinHandle<std::io::Result<()>>,
+    /// What looks whether pages go on.
+    pub auditor: Arc<Auditor>,
     pager: JoinHandle<()>,
+    auditing: JoinHandle<()>,
     search: JoinHandle<()>,
     _sole: Option<File>,
 }
@@ -144,6 +154,9 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, Sta
     let allowed = AllowedOrigins::with_extra(&config.allow_push_origins)?;
     let (vapid, keys) = push_keys(&desk, &config).await?;
     let channels = Arc::new(channels(vapid, &allowed, &config)?);
+    if config.ways.heartbeat.as_deref().is_some_and(|url| channels.hooks().may_knock(url).is_err()) {
+        return Err(StartError::Heartbeat);
+    }
     let listener = listen(config.listen)?;
     let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
     let outside = Outward { channels: channels.clone(), public_url: config.public_url.clone() };
@@ -161,8 +174,28 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, Sta
     let server = serve(listener, router(web), config.tls.as_ref(), handle.clone()).await?;
     let origin = origin(address, config.tls.is_some());
     let search = tokio::spawn(prepare_search(desk.clone()));
-    let pager = tokio::spawn(pager.run());
-    Ok(Running { origin, desk, new_keys, first_invite, handle, server, pager, search, _sole: sole })
+    let (auditor, [pager, auditing]) = page(pager, config.ways.heartbeat);
+    Ok(Running { origin, desk, new_keys, first_invite, handle, server, auditor, pager, auditing, search, _sole: sole })
+}
+
+/// Starts the pager, and beside it the auditor. Each is kept running by a keeper of its own.
+fn page(pager: Pager, heartbeat: Option<HeartbeatUrl>) -> (Arc<Auditor>, [JoinHandle<()>; 2]) {
+    let pager_again = Arc::new(Notify::new());
+    let auditor = Arc::new(Auditor {
+        desk: pager.desk.clone(),
+        channels: pager.channels.clone(),
+        keys: pager.keys.clone(),
+        allowed: pager.allowed.clone(),
+        public_url: pager.public_url.clone(),
+        heartbeat,
+        pager_again: pager_again.clone(),
+        kept: Mutex::default(),
+    });
+    let paging = Keeper { name: "pager", again: pager_again, make: move || pager.clone().run() };
+    let looks = auditor.clone();
+    let auditing =
+        Keeper { name: "auditor", again: Arc::new(Notify::new()), make: move || Arc::clone(&looks).run() };
+    (auditor, [tokio::spawn(paging.run()), tokio::spawn(auditing.run())])
 }
 
 /// Reads the records for search, so that nobody waits for it later. What fails here fails again for whoever searches.
@@ -178,10 +211,15 @@ impl Running {
         self.handle.graceful_shutdown(Some(STOP_WITHIN));
         // The server task ends by itself within the time above; its error, if any, has nobody left to act on it.
         let _ = self.server.await;
+        for task in [self.pager, self.auditing, self.search] {
+            task.abort();
+            let _ = task.await;
+        }
+    }
+
+    /// Stops the pager alone, as if it hung: what is due stays due. For whoever tests what looks after it.
+    pub fn stop_pager(&self) {
         self.pager.abort();
-        self.search.abort();
-        let _ = self.pager.await;
-        let _ = self.search.await;
     }
 
     /// Waits until the server ends by itself, which it does only when something is wrong.

@@ -1,10 +1,11 @@
 //! Which ways to people the operator has set up beside Web Push: a mail server, and services in private networks that hooks
-//! may call.
+//! may call; and where the server says that all is well.
 
 use crate::channel::{AllowedOrigins, BadMailFrom, BadMailServer, BadOrigin, MailFrom, MailServer};
 use clap::Args;
 use std::fmt;
 use std::ops::Deref;
+use url::Url;
 
 /// The address of a mail server as it was typed. Printed, it tells nothing, because it may hold a password; so it is read
 /// after the flags, whose own complaints would repeat it.
@@ -30,6 +31,30 @@ impl fmt::Debug for SmtpUrl {
     }
 }
 
+/// The address at which the server says that all is well, as it was typed. Printed, it tells nothing, because such an
+/// address is its service's key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HeartbeatUrl(String);
+
+impl<T: Into<String>> From<T> for HeartbeatUrl {
+    fn from(url: T) -> Self {
+        Self(url.into())
+    }
+}
+
+impl Deref for HeartbeatUrl {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for HeartbeatUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HeartbeatUrl([private])")
+    }
+}
+
 /// The ways beside Web Push.
 #[derive(Clone, Debug, Default, Args)]
 pub struct WayFlags {
@@ -45,6 +70,11 @@ pub struct WayFlags {
     /// repeated or separated by commas
     #[arg(long, env = "CARELINE_ALLOW_HOOK_ORIGIN", value_name = "ORIGIN", value_delimiter = ',')]
     pub allow_hook_origin: Vec<String>,
+    /// An address that the server asks for once a minute, only while storage answers and no page is late: a service behind
+    /// it raises an alarm when that stays away; `https://…`, or of an origin in --allow-hook-origin
+    // The value is hidden from the help because it is the service's key.
+    #[arg(long, env = "CARELINE_HEARTBEAT_URL", value_name = "URL", hide_env_values = true)]
+    pub heartbeat_url: Option<HeartbeatUrl>,
 }
 
 fn mail_from(text: &str) -> Result<MailFrom, BadMailFrom> {
@@ -63,6 +93,11 @@ pub enum BadWays {
     /// An origin for hooks is none.
     #[error("--allow-hook-origin: {0}")]
     HookOrigin(BadOrigin),
+    /// The heartbeat's address is none. The text does not repeat it.
+    #[error(
+        "--heartbeat-url: write an address that begins with https:// or, where --allow-hook-origin names it, http://"
+    )]
+    HeartbeatUrl,
 }
 
 /// The ways, read.
@@ -72,6 +107,8 @@ pub struct Ways {
     pub mail: Option<(MailServer, MailFrom)>,
     /// What hooks may call beside public addresses by HTTPS.
     pub hook_origins: AllowedOrigins,
+    /// Where the server says once a minute that all is well, if anywhere.
+    pub heartbeat: Option<HeartbeatUrl>,
 }
 
 impl Ways {
@@ -83,7 +120,13 @@ impl Ways {
             (Some(_), None) | (None, Some(_)) => return Err(BadWays::HalfMail),
         };
         let hook_origins = AllowedOrigins::with_extra(&flags.allow_hook_origin).map_err(BadWays::HookOrigin)?;
-        Ok(Self { mail, hook_origins })
+        let is_address = |url: &HeartbeatUrl| {
+            Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        };
+        if flags.heartbeat_url.as_ref().is_some_and(|url| !is_address(url)) {
+            return Err(BadWays::HeartbeatUrl);
+        }
+        Ok(Self { mail, hook_origins, heartbeat: flags.heartbeat_url })
     }
 }
 
@@ -96,7 +139,20 @@ mod tests {
             smtp_url: smtp_url.map(SmtpUrl::from),
             mail_from: from.map(|from| MailFrom::parse(from).unwrap()),
             allow_hook_origin: origins.iter().map(|origin| (*origin).to_owned()).collect(),
+            heartbeat_url: None,
         })
+    }
+
+    #[test]
+    fn a_heartbeat_goes_to_an_address_that_no_line_tells() {
+        let read = |url: &str| Ways::parse(WayFlags { heartbeat_url: Some(url.into()), ..WayFlags::default() });
+        for bad in ["", "beat.example/key-77", "ftp://beat.example/key-77", "https://"] {
+            assert_eq!(read(bad).unwrap_err(), BadWays::HeartbeatUrl, "{bad}");
+        }
+        assert!(!BadWays::HeartbeatUrl.to_string().contains("key-77"));
+        let ways = read("https://beat.example/key-77").unwrap();
+        assert_eq!(ways.heartbeat.as_deref(), Some("https://beat.example/key-77"));
+        assert!(!format!("{ways:?}").contains("key-77"), "{ways:?}");
     }
 
     #[test]

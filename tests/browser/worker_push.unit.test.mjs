@@ -49,10 +49,11 @@ test("what somebody is asked for is shown in fixed words, quietly, and a tap ope
   assert.deepEqual(world.opened, [`/app/asks/${PAGE}`]);
 });
 
-test("an emergency contact and whoever's way has stopped are told in fixed words, and a tap leads to what helps", async () => {
+test("an emergency contact, whoever's way has stopped and an alarm are told in fixed words, and a tap leads to what helps", async () => {
   const table = [
     ["contact", "The CARE team does not answer", "/app/care"],
     ["stopped", "A way to call you has stopped", "/app/me"],
+    ["alarm", "Pages may not get through", "/app/care"],
   ];
   for (const [kind, title, opens] of table) {
     const world = startWorker("sw.js", () => json(200));

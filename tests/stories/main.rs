@@ -1,6 +1,7 @@
 //! Stories: what people do at a conference, told over real HTTP with real pushes, and what must hold whatever happens.
 
 mod asks;
+mod auditor;
 mod bad_input;
 mod conflicts;
 mod hallway;

@@ -53,6 +53,15 @@ impl Words {
         screen: Screen::Devices,
     };
 
+    /// For the team and the organizers, when the server finds that pages do not go out as they should. It does not tell
+    /// which.
+    pub const ALARM: Self = Self {
+        title: "Pages may not get through",
+        body: "Open the app and call each other.",
+        kind: "alarm",
+        screen: Screen::FindCare,
+    };
+
     /// Title and body in one line, for a channel that knows no titles.
     pub fn in_one_line(self) -> String {
         format!("{}. {}", self.title, self.body)
@@ -117,6 +126,7 @@ mod tests {
             (Words::TEST, "https://care.example/app/me"),
             (Words::STOPPED, "https://care.example/app/me"),
             (Words::CONTACT, "https://care.example/app/care"),
+            (Words::ALARM, "https://care.example/app/care"),
         ];
         for (words, link) in table {
             assert_eq!(words.link(&base, &id).as_str(), link);

@@ -33,7 +33,7 @@ use domain::conference::{EmergencyNumber, Settings};
 use domain::hook::{Key, NewHook, Preset};
 use domain::ids::{HookId, ShiftId};
 use domain::invite::NewInvite;
-use domain::paging::LadderTimes;
+use domain::paging::{LadderTimes, Trouble};
 use domain::permission::Role;
 use domain::roster::{Duty, Presence};
 use domain::time::{Span, Timestamp, days, hours};
@@ -60,16 +60,26 @@ pub struct World {
 impl World {
     /// A conference that is set up, on SQLite, with its organizer and nobody else.
     pub async fn start() -> Self {
+        Self::start_with(|_, _| {}).await
+    }
+
+    /// The same, of a server that says at `/alive` of the service for hooks that all is well.
+    pub async fn start_with_heartbeat() -> Self {
+        Self::start_with(|config, town| config.ways.heartbeat = Some(format!("{}/alive", town.hooks().origin()).into()))
+            .await
+    }
+
+    async fn start_with(settings: impl FnOnce(&mut Config, &Town)) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let database = format!("sqlite://{}", folder.path().join("careline.db").display());
-        Self::on(folder, database).await
+        Self::on(folder, database, settings).await
     }
 
     /// The same on a database of its own on PostgreSQL, when `CARELINE_TEST_POSTGRES` names a server.
     async fn start_on_postgres() -> Option<(Self, Fresh)> {
         let fresh = fresh_postgres().await?;
         let folder = TempDir::new().expect("a temporary folder");
-        Some((Self::on(folder, fresh.url().to_owned()).await, fresh))
+        Some((Self::on(folder, fresh.url().to_owned(), |_, _| {}).await, fresh))
     }
 
     /// Tells a story on each engine, on PostgreSQL only where a server is named.
@@ -83,10 +93,11 @@ impl World {
         }
     }
 
-    async fn on(folder: TempDir, database_url: String) -> Self {
+    async fn on(folder: TempDir, database_url: String, settings: impl FnOnce(&mut Config, &Town)) -> Self {
         let town = Town::open().await;
         let mut config = config_in(folder.path(), database_url, town.pushes().origin());
         config.ways = ways(&town);
+        settings(&mut config, &town);
         let origin = town.start_server(config.clone()).await;
         // The same port after a restart, as a real server has.
         config.listen = address_of(&origin);
@@ -172,7 +183,23 @@ impl World {
         self.rests().await;
     }
 
-    /// Lets time pass while the server is stopped.
+    /// What looks after the pages looks now, and says what is wrong.
+    pub async fn audits(&self) -> Option<Trouble> {
+        self.town.auditor().look().await
+    }
+
+    /// What `/healthz` answers.
+    pub async fn health(&self) -> (u16, String) {
+        let reply = self.town.send(self.town.request("GET", "/healthz")).await.expect("an answer");
+        (reply.status, reply.text())
+    }
+
+    /// The pager stands still until the server is started again.
+    pub fn stops_the_pager(&self) {
+        self.town.stop_pager();
+    }
+
+    /// Lets time pass while the server or its pager is stopped.
     pub fn passes_while_stopped(&self, span: Span) {
         self.town.passes(span);
     }
@@ -244,7 +271,7 @@ fn ways(town: &Town) -> Ways {
     let server = MailServer::parse(&format!("smtp://{}", town.mails().address())).expect("a mail server");
     let from = MailFrom::parse("Example Days <care@conference.example>").expect("a sender");
     let hook_origins = AllowedOrigins::with_extra(&[town.hooks().origin()]).expect("an origin");
-    Ways { mail: Some((server, from)), hook_origins }
+    Ways { mail: Some((server, from)), hook_origins, heartbeat: None }
 }
 
 fn address_of(origin: &Url) -> SocketAddr {

@@ -7,6 +7,7 @@ use crate::push_service::PushService;
 use desk::Desk;
 use desk::clock::{Clock as _, TestClock};
 use domain::time::{Span, Timestamp};
+use server::auditor::Auditor;
 use server::config::Config;
 use server::run::Running;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -71,6 +72,21 @@ impl Town {
     /// When the server is stopped.
     pub fn desk(&self) -> Desk {
         lock(&self.server).as_ref().expect("the server runs").desk.clone()
+    }
+
+    /// What looks whether pages go on, of the running server.
+    ///
+    /// # Panics
+    /// When the server is stopped.
+    pub fn auditor(&self) -> Arc<Auditor> {
+        lock(&self.server).as_ref().expect("the server runs").auditor.clone()
+    }
+
+    /// The pager of the running server stands still from now on.
+    pub(super) fn stop_pager(&self) {
+        if let Some(running) = lock(&self.server).as_ref() {
+            running.stop_pager();
+        }
     }
 
     /// From now on requests go elsewhere, as through a captive portal; or to the server again.

@@ -58,6 +58,34 @@ impl Hooks {
         self.client_for(filled.url.reveal()).map(|_| ())
     }
 
+    /// Whether [`Self::knock`] may ask for this address, as far as the address alone tells.
+    pub fn may_knock(&self, url: &str) -> Result<(), Forged> {
+        self.client_for(url).map(|_| ())
+    }
+
+    /// Asks for an address and says nothing: a sign of life for a service that raises an alarm when it stays away.
+    pub async fn knock(&self, url: &str, now: Timestamp) -> Outcome {
+        match self.client_for(url) {
+            Ok((client, url)) => self.sent(client.get(url).header(USER_AGENT, "Careline"), now).await,
+            Err(forged) => forged.into(),
+        }
+    }
+
+    /// Sends a request when it is its turn, and says what the answer means.
+    async fn sent(&self, request: RequestBuilder, now: Timestamp) -> Outcome {
+        let Ok(turn) = Arc::clone(&self.turns).acquire_owned().await else {
+            return http::later(Trouble::NotPrepared);
+        };
+        match request.send().await {
+            Ok(response) => {
+                let outcome = http::judge_answer(&response, now);
+                tokio::spawn(http::read_to_end(response, turn));
+                outcome
+            }
+            Err(error) => http::judge_failure(&error),
+        }
+    }
+
     fn client_for(&self, url: &str) -> Result<(&reqwest::Client, Url), Forged> {
         let url = Url::parse(url).map_err(|_| Forged::NotAUrl)?;
         if let Some(open) = &self.open
@@ -141,20 +169,9 @@ impl Channel for Hooks {
     }
 
     async fn send(&self, to: &HookTo, message: &Message, now: Timestamp) -> Outcome {
-        let request = match self.request(to, message, now) {
-            Ok(request) => request,
-            Err(outcome) => return outcome,
-        };
-        let Ok(turn) = Arc::clone(&self.turns).acquire_owned().await else {
-            return http::later(Trouble::NotPrepared);
-        };
-        match request.send().await {
-            Ok(response) => {
-                let outcome = http::judge_answer(&response, now);
-                tokio::spawn(http::read_to_end(response, turn));
-                outcome
-            }
-            Err(error) => http::judge_failure(&error),
+        match self.request(to, message, now) {
+            Ok(request) => self.sent(request, now).await,
+            Err(outcome) => outcome,
         }
     }
 }
