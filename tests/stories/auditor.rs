@@ -22,7 +22,7 @@ async fn is_well(world: &World) {
 }
 
 #[tokio::test]
-async fn d05_a_pager_that_stands_still_turns_health_red_alarms_everybody_and_stops_the_heartbeat() {
+async fn a_pager_that_stands_still_turns_health_red_alarms_everybody_and_stops_the_heartbeat() {
     let world = World::start_with_heartbeat().await;
     let vera = world.volunteer("Vera").await;
     vera.phone().turns_pushes_on().await;
@@ -65,7 +65,7 @@ async fn d05_a_pager_that_stands_still_turns_health_red_alarms_everybody_and_sto
 }
 
 #[tokio::test]
-async fn d05_the_heartbeat_is_one_empty_request_a_minute() {
+async fn the_heartbeat_is_one_empty_request_a_minute() {
     let world = World::start_with_heartbeat().await;
     for (pause, beats) in [(0, 1), (30, 1), (30, 2), (59, 2), (1, 3)] {
         world.passes(seconds(pause)).await;
