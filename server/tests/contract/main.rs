@@ -7,6 +7,7 @@
 mod at_rest;
 mod full_disk;
 mod migrations;
+mod progress;
 
 use server::store::{
     SqlStore,
