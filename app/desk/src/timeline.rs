@@ -203,6 +203,7 @@ fn done(event: &AuditEvent, people: &People) -> Option<TimelineEntry> {
         | Did::PageStarted { .. }
         | Did::PageWentOn { .. }
         | Did::PageOver { .. }
+        | Did::DrillTookPlace
         | Did::AlarmRaised { .. }
         | Did::DeliveriesTakenOver { .. }
         | Did::ReachChanged

@@ -153,6 +153,8 @@ pub enum Did {
         /// Which.
         push: DeliveryId,
     },
+    /// A drill took place; nothing else of it stays.
+    DrillTookPlace,
     /// Found that pages do not go on as they should, and told people on every channel.
     AlarmRaised {
         /// Whom.

@@ -90,6 +90,8 @@ ids! {
     DeliveryId;
     /// One way out of the server that the organizers have set up.
     HookId;
+    /// One drill, minted on the device that starts it.
+    DrillId;
     /// One running server; several may share a database.
     ServerId;
     /// One reporter's private link.

@@ -49,7 +49,7 @@ impl Role {
     pub const fn may(self, act: Act) -> bool {
         match act {
             Act::WriteNotes | Act::SeeOwnNotes | Act::FindCare | Act::ManageOwnDevices | Act::AnswerAsks => true,
-            Act::SetTargets | Act::SeeRoster => matches!(self, Self::CareMember | Self::Organizer),
+            Act::SetTargets | Act::SeeRoster | Act::RunDrills => matches!(self, Self::CareMember | Self::Organizer),
             Act::AnswerPages | Act::SeeIncidents | Act::SwapShifts => matches!(self, Self::CareMember),
             Act::SetUpConference
             | Act::Invite
@@ -96,6 +96,8 @@ pub enum Act {
     KeepRoster,
     /// Change the guide's cards.
     EditGuide,
+    /// Start and end a drill and see what it showed.
+    RunDrills,
     /// Say by which services people can be reached, and try them.
     KeepWays,
 }
