@@ -13,7 +13,7 @@ use crate::time::{Span, Timestamp, minutes};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How long a drill runs unless somebody ends it: shorter than the time after which an untouched case calls again.
+/// How long a drill runs unless somebody ends it.
 pub const LASTS: Span = minutes(15);
 
 /// The note of a drill.
@@ -123,7 +123,7 @@ impl Score {
 
     /// The devices that were pushed and stayed silent.
     pub fn silent(&self) -> impl Iterator<Item = (PersonId, DeviceId)> + '_ {
-        let devices = |shown: &'_ Shown| {
+        let devices = |shown: &Shown| {
             let person = shown.person;
             let silent = shown.devices.iter().filter(|(_, sign)| *sign == Sign::Silent);
             silent.map(|(device, _)| (person, *device)).collect::<Vec<_>>()
@@ -157,11 +157,9 @@ pub fn score(started: Timestamp, deliveries: &[Delivery], events: &[AuditEvent],
 
 fn shown(person: PersonId, started: Timestamp, sent: &[&Delivery], events: &[AuditEvent]) -> Shown {
     let called_at = sent.iter().map(|one| one.queued_at).min().unwrap_or(started);
-    let answered = events.iter().find_map(|event| match event.did {
-        Did::PageAnswered { answer, .. } if event.by.person() == Some(person) => {
-            Some((answer, event.at.since(called_at)))
-        }
-        _ => None,
+    let answered = events.iter().rev().find_map(|event| {
+        let Did::PageAnswered { answer, .. } = &event.did else { return None };
+        (event.by.person() == Some(person)).then(|| (*answer, event.at.since(called_at)))
     });
     let heard = sent.iter().filter_map(|one| Some((heard_at(one, events)?, one.to.way())));
     let heard = heard.min().map(|(at, way)| (way, at.since(called_at)));
@@ -364,7 +362,6 @@ mod tests {
             state: running,
         };
         assert_eq!(drill.ends_at(), Some(START.plus(LASTS)));
-        assert!(LASTS < crate::paging::UNTOUCHED, "no drill calls again because nobody touched it");
         let ended = Drill { state: DrillState::Ended { score: score(START, &[], &[], false, START) }, ..drill };
         assert_eq!((ended.ends_at(), ended.incident()), (None, None));
         assert!(marked("quiet heron").starts_with("Drill "));

@@ -5,7 +5,7 @@ use super::{
     session::{Ask, ROWS_MAX, Session, listed},
     sql::{OnConflict, Row, Transaction, Value, params},
 };
-use desk::store::Stored;
+use desk::store::{ReadDrills as _, Stored};
 use domain::audit::{AuditEvent, AuditEvents, By, Did};
 use domain::ids::{ConferenceId, DeviceId, IncidentId, PersonId};
 use domain::time::Timestamp;
@@ -24,7 +24,12 @@ impl<A: Ask> Session<A> {
     pub(super) async fn events_of(&mut self, incident: IncidentId) -> Stored<Vec<AuditEvent>> {
         let sql = "select conference, at, actor, person, device, incident, event from audit_events
                    where incident = $1 order by seq limit $2";
-        self.db.ask(sql, params![incident.to_bytes(), ROWS_MAX]).await?.iter().map(event).collect()
+        let rows = self.db.ask(sql, params![incident.to_bytes(), ROWS_MAX]).await?;
+        if rows.is_empty() {
+            // Of a drill that runs nothing stands in the log.
+            return self.drill_events(incident).await;
+        }
+        rows.iter().map(event).collect()
     }
 
     pub(super) async fn first_opened(
@@ -49,8 +54,13 @@ impl<A: Ask> Session<A> {
 impl Session<Transaction> {
     /// Writes what was done and keeps everything, or keeps nothing.
     pub(super) async fn commit(mut self, events: AuditEvents) -> Stored<()> {
-        let rows = events.iter().map(event_cells).collect::<Stored<Vec<_>>>()?;
-        self.db.insert_many("audit_events", EVENT_COLUMNS, rows, OnConflict::Fail).await?;
+        let drilled = self.drilled().await?;
+        let of_drill = |event: &AuditEvent| event.incident.is_some_and(|incident| drilled.contains(&incident));
+        let (apart, rows): (Vec<_>, Vec<_>) = events.iter().partition(|event| of_drill(event));
+        for (table, events) in [("audit_events", rows), ("drill_events", apart)] {
+            let rows = events.into_iter().map(event_cells).collect::<Stored<Vec<_>>>()?;
+            self.db.insert_many(table, EVENT_COLUMNS, rows, OnConflict::Fail).await?;
+        }
         self.db.commit().await?;
         for (incident, key) in self.fresh {
             self.keys.remember(incident, Arc::clone(&key));
@@ -84,7 +94,8 @@ fn code(json: &str) -> Result<&str, Unreadable> {
     rest.split_once('"').map(|(code, _)| code).ok_or(Unreadable("audit_events.did"))
 }
 
-fn event(row: &Row) -> Stored<AuditEvent> {
+/// An event with the columns as both tables have them.
+pub(super) fn event(row: &Row) -> Stored<AuditEvent> {
     let by = match (row.text(2)?, row.opt_id16(3)?, row.opt_id16(4)?) {
         ("person", Some(person), Some(device)) => {
             By::Person { person: PersonId::from_bytes(person), device: DeviceId::from_bytes(device) }

@@ -125,6 +125,7 @@ impl<A: Ask> Session<A> {
                            select 1 from conflicts d where d.incident = m.id and d.person = $2))
                    from incidents i left join conflicts c on c.incident = i.id and c.person = $2
                    where i.conference = $1 and i.joined_to is null and (c.standing is null or c.standing <> $3)
+                   and not exists (select 1 from drills x where x.incident = i.id)
                    and not exists (
                        select 1 from incidents m join conflicts d on d.incident = m.id
                        where m.joined_to = i.id and d.person = $2 and d.standing = $3)

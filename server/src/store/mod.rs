@@ -15,6 +15,7 @@ mod conferences;
 mod conflicts;
 mod deeds;
 mod deliveries;
+mod drills;
 mod error;
 mod hooks;
 mod incidents;

@@ -7,11 +7,13 @@
 //! A row of a list that one person must not know of is left out by the query's caller in this crate, which has the
 //! conflicts; the lists here say whether they are already cut.
 
+mod drills;
 mod hooks;
 mod paging;
 mod roster;
 mod rows;
 
+pub use drills::{ReadDrills, WriteDrills};
 pub use hooks::{KeptHook, ReadHooks, WriteHooks};
 pub use paging::{Claim, ReadPaging, Waiting, WritePaging};
 pub use roster::{Feed, ReadRoster, WriteRoster};
@@ -71,7 +73,7 @@ pub trait Store: Send + Sync {
 
 /// What can be asked.
 #[async_trait]
-pub trait Read: ReadPaging + ReadHooks + ReadRoster {
+pub trait Read: ReadPaging + ReadHooks + ReadRoster + ReadDrills {
     /// All conferences, the oldest first.
     async fn conferences(&mut self) -> Stored<Vec<Conference>>;
     /// One conference.
@@ -156,7 +158,7 @@ pub trait Read: ReadPaging + ReadHooks + ReadRoster {
 
 /// A change that is kept whole or not at all.
 #[async_trait]
-pub trait Tx: Read + WritePaging + WriteHooks + WriteRoster {
+pub trait Tx: Read + WritePaging + WriteHooks + WriteRoster + WriteDrills {
     /// Writes a conference; its `edition` counts up.
     async fn put_conference(&mut self, conference: &Conference) -> Stored<()>;
     /// Counts the edition up, because what phones keep for offline use has changed.
