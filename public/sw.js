@@ -246,6 +246,11 @@ const WORDS = {
   test: { title: "Careline: test page", body: "This phone can be reached. There is nothing else to do." },
   contact: { title: "The CARE team does not answer", body: "Open the app and find somebody of the team." },
   stopped: { title: "A way to call you has stopped", body: "Open the app." },
+  drill: { title: "Drill: you are needed", body: "This is practice. Open the app." },
+  drill_contact: {
+    title: "Drill: the CARE team does not answer",
+    body: "This is practice. Open the app and find somebody of the team.",
+  },
   alarm: { title: "Pages may not get through", body: "Open the app and call each other." },
   unknown: { title: "Careline", body: "Something is waiting for you. Open the app." },
 };
@@ -271,9 +276,12 @@ const parsePush = (event) => {
   };
 };
 
+// A page is answered, that of a drill too.
+const calls = (kind) => kind === "page" || kind === "drill";
+
 // A platform that knows no actions leaves them out; there a tap leads to the same answers.
 const showPush = ({ kind, page, token }) => {
-  const urgent = kind === "page";
+  const urgent = calls(kind);
   return self.registration.showNotification(WORDS[kind].title, {
     body: WORDS[kind].body,
     icon: ICON,
@@ -299,14 +307,14 @@ const setBadge = async (pages) => {
 
 // Without the app's word, what waits is what stands in the shade and was not answered from there.
 const countShown = async () => {
-  const waiting = (await self.registration.getNotifications()).filter(({ data }) => data?.kind === "page" && !data.answered);
+  const waiting = (await self.registration.getNotifications()).filter(({ data }) => calls(data?.kind) && !data.answered);
   await setBadge(new Set(waiting.map(({ data }) => data.page)).size);
 };
 
 // The app has asked which pages wait: any other in the shade does not any more.
 const onlyThese = async (pages) => {
   for (const shown of await self.registration.getNotifications()) {
-    if (shown.data?.kind === "page" && !pages.includes(shown.data.page)) shown.close();
+    if (calls(shown.data?.kind) && !pages.includes(shown.data.page)) shown.close();
   }
   await setBadge(pages.length);
 };
@@ -383,7 +391,7 @@ const answerPage = async (answer, data) => {
 };
 
 const screenOf = ({ kind, page }) => {
-  if (kind === "contact" || kind === "alarm") return "/app/care";
+  if (["contact", "drill_contact", "alarm"].includes(kind)) return "/app/care";
   if (kind === "stopped") return "/app/me";
   return page ? `/app/${kind === "ask" ? "asks" : "p"}/${page}` : SHELL;
 };

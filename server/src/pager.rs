@@ -93,6 +93,13 @@ impl Pager {
                 None
             }
         };
+        let drills = match self.desk.end_due_drills().await {
+            Ok(next) => next,
+            Err(error) => {
+                crate::http::log(&error);
+                None
+            }
+        };
         let waits = match self.send_waiting(round).await {
             Ok(next) => next,
             Err(error) => {
@@ -100,7 +107,7 @@ impl Pager {
                 return AFTER_TROUBLE;
             }
         };
-        let next = [due, look, duty, waits].into_iter().flatten().min();
+        let next = [due, look, duty, drills, waits].into_iter().flatten().min();
         next.map_or(LOOK_EVERY, |at| until(at, self.desk.clock().now())).min(LOOK_EVERY)
     }
 
@@ -127,8 +134,15 @@ impl Pager {
         let id = outbound.delivery.id;
         let to = recipient(id, &outbound.goes, &self.keys, &self.allowed)?;
         let (words, about, ttl_s) = match outbound.delivery.about {
-            DeliveryAbout::Page(page) if outbound.to_contact => (Words::CONTACT, page.to_string(), PAGE_TTL_S),
-            DeliveryAbout::Page(page) => (Words::PAGE, page.to_string(), PAGE_TTL_S),
+            DeliveryAbout::Page(page) => {
+                let words = match (outbound.is_drill, outbound.to_contact) {
+                    (false, false) => Words::PAGE,
+                    (false, true) => Words::CONTACT,
+                    (true, false) => Words::DRILL,
+                    (true, true) => Words::DRILL_CONTACT,
+                };
+                (words, page.to_string(), PAGE_TTL_S)
+            }
             DeliveryAbout::Ask(ask) => (Words::ASK, ask.to_string(), ASK_TTL_S),
             DeliveryAbout::Test => (Words::TEST, id.to_string(), PAGE_TTL_S),
             DeliveryAbout::Stopped => (Words::STOPPED, id.to_string(), ASK_TTL_S),

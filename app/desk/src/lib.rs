@@ -24,6 +24,7 @@ mod conflicts;
 pub mod contract;
 pub mod deliveries;
 mod devices;
+mod drill;
 mod escalation;
 pub mod export;
 mod inbox;

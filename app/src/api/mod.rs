@@ -83,6 +83,7 @@ macro_rules! ask {
     }};
 }
 
+pub mod drill;
 mod roster;
 pub mod ways;
 

@@ -53,6 +53,20 @@ impl Words {
         screen: Screen::Devices,
     };
 
+    /// For the page of a drill.
+    pub const DRILL: Self = Self {
+        title: "Drill: you are needed",
+        body: "This is practice. Open the app.",
+        kind: "drill",
+        screen: Screen::Page,
+    };
+    /// For an emergency contact, when nobody of the team answers the page of a drill.
+    pub const DRILL_CONTACT: Self = Self {
+        title: "Drill: the CARE team does not answer",
+        body: "This is practice. Open the app and find somebody of the team.",
+        kind: "drill_contact",
+        screen: Screen::FindCare,
+    };
     /// For the team and the organizers, when the server finds that pages do not go out as they should. It does not tell
     /// which.
     pub const ALARM: Self = Self {
@@ -61,6 +75,11 @@ impl Words {
         kind: "alarm",
         screen: Screen::FindCare,
     };
+
+    /// Whether they are those of a drill.
+    pub fn is_drill(self) -> bool {
+        self == Self::DRILL || self == Self::DRILL_CONTACT
+    }
 
     /// Title and body in one line, for a channel that knows no titles.
     pub fn in_one_line(self) -> String {
@@ -117,6 +136,16 @@ mod tests {
     }
 
     #[test]
+    fn whatever_is_said_of_a_drill_says_so() {
+        for words in [Words::DRILL, Words::DRILL_CONTACT] {
+            assert!(words.is_drill() && words.title.starts_with("Drill"), "{words:?}");
+        }
+        for words in [Words::PAGE, Words::ASK, Words::TEST, Words::CONTACT, Words::STOPPED, Words::ALARM] {
+            assert!(!words.is_drill() && !words.in_one_line().contains("Drill"), "{words:?}");
+        }
+    }
+
+    #[test]
     fn a_link_leads_to_the_words_screen_and_carries_nothing_else() {
         let base = Url::parse("https://care.example/?door=1#x").unwrap();
         let id = OpaqueId::parse("page-1").unwrap();
@@ -127,6 +156,8 @@ mod tests {
             (Words::STOPPED, "https://care.example/app/me"),
             (Words::CONTACT, "https://care.example/app/care"),
             (Words::ALARM, "https://care.example/app/care"),
+            (Words::DRILL, "https://care.example/app/p/page-1"),
+            (Words::DRILL_CONTACT, "https://care.example/app/care"),
         ];
         for (words, link) in table {
             assert_eq!(words.link(&base, &id).as_str(), link);

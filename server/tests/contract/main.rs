@@ -73,6 +73,7 @@ fn every_case_is_in_the_list() {
         include_str!("../../../app/desk/src/contract/audit.rs"),
         include_str!("../../../app/desk/src/contract/conflicts.rs"),
         include_str!("../../../app/desk/src/contract/deliveries.rs"),
+        include_str!("../../../app/desk/src/contract/drills.rs"),
         include_str!("../../../app/desk/src/contract/hooks.rs"),
         include_str!("../../../app/desk/src/contract/incidents.rs"),
         include_str!("../../../app/desk/src/contract/joined.rs"),

@@ -12,6 +12,7 @@ mod asks;
 mod audit;
 mod conflicts;
 mod deliveries;
+mod drills;
 mod hooks;
 mod incidents;
 mod joined;
@@ -24,6 +25,7 @@ pub use asks::*;
 pub use audit::*;
 pub use conflicts::*;
 pub use deliveries::*;
+pub use drills::*;
 pub use hooks::*;
 pub use incidents::*;
 pub use joined::*;
@@ -93,6 +95,9 @@ macro_rules! for_each_contract_case {
             choices_and_ladders_come_back
             deliveries_come_in_order_and_bounded
             the_last_test_of_a_device_is_found
+            a_drill_comes_back_and_ends
+            what_is_done_on_a_drill_is_kept_apart_and_goes
+            what_somebody_wrote_into_a_drill_stays_with_its_record
             an_ask_comes_back_and_ends
             a_push_for_an_ask_is_no_test
             looks_come_longest_due_first

@@ -7,6 +7,7 @@ mod news;
 
 pub(crate) use news::stopped;
 
+use crate::drill::drill_pages;
 use crate::pages::conflicts_by_incident;
 use crate::store::{Claim, Read, Subscription, Waiting};
 use crate::{Desk, DeskError};
@@ -14,7 +15,7 @@ use domain::asks::Ask;
 use domain::audit::{AuditEvents, By, Did};
 use domain::conflict::kept_out;
 use domain::hook::Hook;
-use domain::ids::{ConferenceId, DeliveryId, HookId, PersonId};
+use domain::ids::{ConferenceId, DeliveryId, HookId, IncidentId, PageId, PersonId};
 use domain::paging::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo};
 use domain::private::Private;
 use domain::roster::DutyCheck;
@@ -45,6 +46,8 @@ pub struct Outbound {
     pub goes: Goes,
     /// Whether it is a page to one of the organizers' emergency contacts, who are told that nobody of the team answers.
     pub to_contact: bool,
+    /// Whether its page is that of a drill, which has to be said.
+    pub is_drill: bool,
 }
 
 /// Where a delivery goes.
@@ -139,8 +142,8 @@ impl Desk {
             return Ok(());
         }
         let now = self.clock.now();
-        let mut noted = Noted::at(now, self.claim(now));
         let mut tx = self.store.begin().await?;
+        let mut noted = Noted::at(now, self.claim(now), drill_pages(&mut *tx).await?);
         for item in news {
             if let Some(delivery) = tx.delivery(item.delivery).await? {
                 noted.note(&mut *tx, &delivery, item.became).await?;
@@ -175,6 +178,7 @@ async fn addressed(read: &mut dyn Read, waiting: Vec<Delivery>, now: Timestamp) 
     let choices: HashMap<_, _> = read.choices(&people).await?.into_iter().collect();
     let wanted = wanted(read, &waiting).await?;
     let hooks = hooks_of(read, &waiting).await?;
+    let drills = drill_pages(read).await?;
     let address = |sent: &Delivery| match sent.to {
         DeliveryTo::Device(device) => subscriptions.iter().find(|one| one.device == device).cloned().map(Goes::Push),
         DeliveryTo::Mail => choices.get(&sent.person)?.mail().cloned().map(Goes::Mail),
@@ -189,9 +193,18 @@ async fn addressed(read: &mut dyn Read, waiting: Vec<Delivery>, now: Timestamp) 
             Some(_) => address(&delivery).unwrap_or(Goes::Nowhere),
             None => Goes::NotNeeded,
         };
-        Outbound { goes, to_contact: needed.copied().unwrap_or(false), delivery }
+        let is_drill = is_of_drill(&drills, &delivery).is_some();
+        Outbound { goes, to_contact: needed.copied().unwrap_or(false), is_drill, delivery }
     });
     Ok(outbound.collect())
+}
+
+/// The incident of the drill whose page this delivery is for, if it is for one.
+fn is_of_drill(drills: &BTreeMap<PageId, IncidentId>, delivery: &Delivery) -> Option<IncidentId> {
+    match delivery.about {
+        DeliveryAbout::Page(page) => drills.get(&page).copied(),
+        DeliveryAbout::Ask(_) | DeliveryAbout::Test | DeliveryAbout::Stopped => None,
+    }
 }
 
 /// The hooks that these go through; one that the organizers have removed is left out.

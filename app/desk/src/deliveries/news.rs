@@ -1,20 +1,22 @@
 //! What the news of deliveries brings about.
 
-use super::{Became, TRIES_MAX, TRY_AGAIN, TRY_PAUSE_MAX, conference_of};
+use super::{Became, TRIES_MAX, TRY_AGAIN, TRY_PAUSE_MAX, conference_of, is_of_drill};
 use crate::DeskError;
 use crate::clock::chance;
 use crate::ladder::reach;
 use crate::store::{Claim, Tx};
 use domain::audit::{AuditEvents, By, Did};
-use domain::ids::{ConferenceId, DeliveryId, PageId, PersonId};
+use domain::ids::{ConferenceId, DeliveryId, IncidentId, PageId, PersonId};
 use domain::paging::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo};
 use domain::time::{Span, Timestamp};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a batch of news brings about.
 pub(super) struct Noted {
     now: Timestamp,
     claim: Claim,
+    /// The pages of drills: what is heard of them goes on the record of their incident, which goes with the drill.
+    drills: BTreeMap<PageId, IncidentId>,
     /// What goes on record.
     pub(super) events: Option<AuditEvents>,
     /// The pages of which somebody's next way may have to start.
@@ -25,8 +27,8 @@ pub(super) struct Noted {
 
 impl Noted {
     /// Nothing yet.
-    pub(super) const fn at(now: Timestamp, claim: Claim) -> Self {
-        Self { now, claim, events: None, look: BTreeSet::new(), wake: false }
+    pub(super) const fn at(now: Timestamp, claim: Claim, drills: BTreeMap<PageId, IncidentId>) -> Self {
+        Self { now, claim, drills, events: None, look: BTreeSet::new(), wake: false }
     }
 
     /// Notes one piece of news.
@@ -48,13 +50,18 @@ impl Noted {
             }
         };
         if moved {
-            self.event(conference, Did::PushMoved { push: delivery.id });
+            let drill = is_of_drill(&self.drills, delivery);
+            self.event_of(conference, drill, Did::PushMoved { push: delivery.id });
         }
         Ok(())
     }
 
     fn event(&mut self, conference: ConferenceId, did: Did) {
-        let event = AuditEvents::of(conference, self.now, By::System, None, did);
+        self.event_of(conference, None, did);
+    }
+
+    fn event_of(&mut self, conference: ConferenceId, incident: Option<IncidentId>, did: Did) {
+        let event = AuditEvents::of(conference, self.now, By::System, incident, did);
         self.events = Some(match self.events.take() {
             Some(earlier) => earlier.join(event),
             None => event,

@@ -2,7 +2,8 @@
 
 use desk::clock::chance;
 use domain::ids::{
-    AskId, DeedId, DeviceId, HookId, IncidentId, InviteId, NoteId, OverrideId, PageId, PersonId, PhotoId, ShiftId,
+    AskId, DeedId, DeviceId, DrillId, HookId, IncidentId, InviteId, NoteId, OverrideId, PageId, PersonId, PhotoId,
+    ShiftId,
 };
 use domain::sync::SyncRequest;
 use domain::work::reminder::Targets;
@@ -75,7 +76,7 @@ fn report(id: NoteId) -> Value {
 pub(super) type Asks = fn() -> Value;
 
 /// Server functions that take no such id: whoever is out gets the answer that they got before the incident.
-pub(super) const WITHOUT_IDS: [(&str, Asks); 37] = [
+pub(super) const WITHOUT_IDS: [(&str, Asks); 40] = [
     ("inbox", || json!({})),
     ("my_pages", || json!({})),
     ("asks", || json!({})),
@@ -115,6 +116,10 @@ pub(super) const WITHOUT_IDS: [(&str, Asks); 37] = [
     ("try_hook", || json!({ "hook": HookId::from_bytes([9; 16]), "to": "" })),
     ("try_mail", || json!({ "to": "" })),
     ("guide", || json!({})),
+    ("drill", || json!({})),
+    // Nobody is asked to start one here: an urgency that there is not.
+    ("start_drill", || json!({ "drill": DrillId::from_bytes([9; 16]), "urgency": "never" })),
+    ("end_drill", || json!({})),
     ("put_card", || json!({ "card": domain::guide::default_cards().remove(0) })),
 ];
 
