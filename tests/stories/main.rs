@@ -4,6 +4,7 @@ mod asks;
 mod auditor;
 mod bad_input;
 mod conflicts;
+mod drill;
 mod hallway;
 mod invariants;
 mod joined;

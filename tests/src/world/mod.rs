@@ -15,6 +15,7 @@ mod record_verbs;
 mod reporter;
 pub mod review_verbs;
 mod roster_verbs;
+mod tables;
 mod town;
 mod words_verbs;
 
