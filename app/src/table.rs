@@ -66,6 +66,7 @@ fn of_the_desk(path: &[&str]) -> AnyView {
         ["asks", ask] => screens::asks::ask(ask),
         ["p", page] => screens::page::page(page),
         ["conference"] => screens::conference::conference(),
+        ["conference", "drill"] => screens::drill::drill(),
         ["conference", "escalation"] => screens::escalation::escalation(),
         ["conference", "reminders"] => screens::reminders::reminders(),
         ["conference", "ways"] => screens::ways::ways(),

@@ -65,6 +65,20 @@ test("an emergency contact, whoever's way has stopped and an alarm are told in f
   }
 });
 
+test("the page of a drill says so, is as loud as a page, and is answered like one", async () => {
+  const world = startWorker("sw.js", () => json(200));
+  await push(world, pagePush({ t: "drill" })).settled;
+  const [shown] = world.shown;
+  assert.deepEqual([shown.title, shown.requireInteraction, shown.actions.length], ["Drill: you are needed", true, 2]);
+  await click(world, "", shown.data).settled;
+  assert.deepEqual(world.opened, [`/app/p/${PAGE}`]);
+  const contact = startWorker("sw.js", () => json(200));
+  await push(contact, pagePush({ t: "drill_contact" })).settled;
+  assert.equal(contact.shown[0].title, "Drill: the CARE team does not answer");
+  await click(contact, "", contact.shown[0].data).settled;
+  assert.deepEqual(contact.opened, ["/app/care"]);
+});
+
 test("what a payload says is never shown or opened", async () => {
   const world = startWorker("sw.js", () => json(200));
   await push(world, pagePush({ notification: { title: "Sam at the bar", body: "touched", navigate: "https://evil.example/" } })).settled;

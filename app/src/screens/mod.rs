@@ -11,6 +11,8 @@ pub mod case;
 #[cfg(feature = "desk-screens")]
 pub mod conference;
 pub mod devices;
+#[cfg(feature = "desk-screens")]
+pub mod drill;
 pub mod entry;
 #[cfg(feature = "desk-screens")]
 pub mod escalation;

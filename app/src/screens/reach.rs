@@ -2,13 +2,14 @@
 
 use crate::api;
 use crate::parts::asked::{ask, doing};
-use crate::parts::frame::page_below;
+use crate::parts::frame::{page_below, role};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::live::{attr, live, on_edit, on_send, on_tap};
 use crate::parts::toast;
 use crate::signal::RwSignal;
 use domain::hook::OfferedHook;
 use domain::paging::Way;
+use domain::permission::Role;
 use domain::private::Private;
 use domain::reach::{Choices, ChosenWay, QuietHours};
 use domain::view::MyReach;
@@ -20,7 +21,18 @@ pub fn reach() -> AnyView {
     // Built once: what is being typed must not be drawn over.
     let known = asked.is_known();
     let form = move || known.get().then(|| asked.known.get_untracked()).flatten().map(form);
-    page_below("/app/me", "You", "How you are called", view! { {asked.trouble()} {live(form)} })
+    page_below("/app/me", "You", "How you are called", view! { {asked.trouble()} {live(form)} {try_together()} })
+}
+
+/// Where the team finds out together whether all of this works.
+fn try_together() -> Option<AnyView> {
+    let is_on_the_team = role() == Some(Role::CareMember);
+    is_on_the_team.then(|| {
+        view! {
+            <p><a href="/app/conference/drill">"Run a drill"</a> " to find out who of the team hears a page before one counts."</p>
+        }
+        .into_any()
+    })
 }
 
 /// A way as it is typed: what it is, and its address where it needs one.
