@@ -39,6 +39,7 @@ mod pages;
 pub mod photos;
 mod pushes;
 mod reach;
+mod readiness;
 pub mod record_notes;
 pub mod reporter;
 mod roster;

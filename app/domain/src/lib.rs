@@ -14,7 +14,7 @@
 //! | [`incident`], [`case`], [`conflict`], [`audit`] | what happened, who may see it, what was done about it |
 //! | [`work`] | what the team finds out, says, decides and does, as deeds |
 //! | [`record`], [`export`] | how the written record is told, and how it leaves |
-//! | [`drill`] | a made-up report that shows who hears a page |
+//! | [`drill`], [`readiness`] | a made-up report that shows who hears a page; what is still to be done before the doors open |
 //! | [`paging`], [`reach`], [`asks`] | whom to call now, by which of their ways, and when to look again; what is asked of whom until it is done |
 //! | [`mail`], [`hook`], [`throttle`] | what a mail address is, what a service outside is and how it is called, how often a way may be used |
 //! | [`reporter`] | the private link and what it tells |
@@ -50,6 +50,7 @@ pub mod private;
 pub mod promise;
 pub mod question;
 pub mod reach;
+pub mod readiness;
 pub mod record;
 pub mod reporter;
 pub mod roster;

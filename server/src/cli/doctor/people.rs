@@ -11,11 +11,10 @@ use desk::DeskError;
 use desk::store::{Read, Store};
 use domain::conference::Conference;
 use domain::permission::Role;
-use domain::roster::{Roster, gaps};
-use domain::time::{Span, Timestamp, days, minutes};
+use domain::readiness::{Covered, covered};
+use domain::roster::Roster;
+use domain::time::{Span, Timestamp, minutes};
 
-/// How far ahead the roster is looked at.
-const ROSTER_AHEAD: Span = days(1);
 /// How far the clock may lie behind what is on record before it is told.
 const CLOCK_BEHIND_MAX: Span = minutes(5);
 
@@ -68,14 +67,12 @@ async fn look(mut read: Box<dyn Read>, now: Timestamp, findings: &mut Vec<Findin
 
 /// Gaps in the roster from now, or from the conference's start, for a day ahead.
 fn roster(conference: &Conference, roster: &Roster, now: Timestamp) -> Finding {
-    let from = now.max(conference.settings.starts_at);
-    let until = from.plus(ROSTER_AHEAD).min(conference.settings.ends_at);
-    if from == now && roster.on_call(now).is_empty() {
-        return Finding::warn("roster", "Nobody is on call now, so every note pages the whole team at once.");
-    }
-    match gaps(roster.standing(), from, until).len() {
-        0 => Finding::ok("roster", "Somebody is on call at every hour of the next day of the conference."),
-        _ => Finding::warn("roster", "The roster has a gap in the next day of the conference."),
+    match covered(&conference.settings, roster, now) {
+        Covered::NobodyNow => {
+            Finding::warn("roster", "Nobody is on call now, so every note pages the whole team at once.")
+        }
+        Covered::Whole => Finding::ok("roster", "Somebody is on call at every hour of the next day of the conference."),
+        Covered::Gap(_) => Finding::warn("roster", "The roster has a gap in the next day of the conference."),
     }
 }
 
@@ -113,7 +110,7 @@ mod tests {
     use domain::conference::Settings;
     use domain::ids::{ConferenceId, PersonId, ShiftId};
     use domain::roster::{Duty, Presence, Shift};
-    use domain::time::hours;
+    use domain::time::{days, hours};
 
     const NOW: Timestamp = Timestamp::from_millis(1_812_096_120_000);
 

@@ -76,7 +76,7 @@ fn report(id: NoteId) -> Value {
 pub(super) type Asks = fn() -> Value;
 
 /// Server functions that take no such id: whoever is out gets the answer that they got before the incident.
-pub(super) const WITHOUT_IDS: [(&str, Asks); 40] = [
+pub(super) const WITHOUT_IDS: [(&str, Asks); 42] = [
     ("inbox", || json!({})),
     ("my_pages", || json!({})),
     ("asks", || json!({})),
@@ -120,6 +120,8 @@ pub(super) const WITHOUT_IDS: [(&str, Asks); 40] = [
     // Nobody is asked to start one here: an urgency that there is not.
     ("start_drill", || json!({ "drill": DrillId::from_bytes([9; 16]), "urgency": "never" })),
     ("end_drill", || json!({})),
+    ("readiness", || json!({})),
+    ("send_test_pages", || json!({ "to": PersonId::from_bytes([9; 16]) })),
     ("put_card", || json!({ "card": domain::guide::default_cards().remove(0) })),
 ];
 
