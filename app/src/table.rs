@@ -68,6 +68,7 @@ fn of_the_desk(path: &[&str]) -> AnyView {
         ["conference"] => screens::conference::conference(),
         ["conference", "drill"] => screens::drill::drill(),
         ["conference", "escalation"] => screens::escalation::escalation(),
+        ["conference", "readiness"] => screens::readiness::readiness(),
         ["conference", "reminders"] => screens::reminders::reminders(),
         ["conference", "ways"] => screens::ways::ways(),
         ["conference", one] => match one.strip_prefix("hook-") {

@@ -11,6 +11,7 @@ mod joined;
 mod paging;
 mod paging_ways;
 mod people;
+mod readiness;
 mod record;
 mod reporter;
 mod reports;

@@ -8,7 +8,7 @@ use domain::audit::{AuditEvents, Did};
 use domain::ids::{DeliveryId, DeviceId, PersonId};
 use domain::paging::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo, Way};
 use domain::permission::{Act, Actor, Person};
-use domain::reach::Choices;
+use domain::reach::{Choices, ChosenWay};
 use domain::readiness::{Facts, Member, MemberDevice, ReadinessView, todos};
 use domain::roster::SHIFT_MAX;
 use domain::time::Timestamp;
@@ -116,5 +116,5 @@ fn other_ways(choices: &Choices, sends_mail: bool) -> usize {
         Way::Mail => sends_mail && !choices.stopped.contains(way),
         Way::Hook(_) => !choices.stopped.contains(way),
     };
-    choices.ways.iter().map(|chosen| chosen.way()).filter(may_lead).count()
+    choices.ways.iter().map(ChosenWay::way).filter(may_lead).count()
 }

@@ -46,6 +46,7 @@ pub fn conference() -> AnyView {
                 {row("/app/roster", Icon::Roster, "Roster", "Who of the CARE team is on call when")}
                 {row("/app/conference/escalation", Icon::Call, "Calling order", "Whom a page calls, and when it calls the next")}
                 {row("/app/conference/ways", Icon::Send, "Ways to reach people", "Mail, text messages, chats beside pushes")}
+                {row("/app/conference/readiness", Icon::Seen, "Ready?", "What is still to be done before the doors open")}
                 {row("/app/conference/drill", Icon::Check, "Drill", "Find out who hears a page before one counts")}
                 {row("/app/conference/reminders", Icon::Bell, "Reminders", "When the CARE team hears of what is overdue")}
                 {row("/app/guide/edit", Icon::Guide, "Guide", "What the cards say")}

@@ -43,6 +43,8 @@ pub mod people;
 #[cfg(feature = "desk-screens")]
 pub mod reach;
 #[cfg(feature = "desk-screens")]
+pub mod readiness;
+#[cfg(feature = "desk-screens")]
 pub mod reminders;
 #[cfg(feature = "desk-screens")]
 pub mod roster;

@@ -29,6 +29,7 @@ fn try_together() -> Option<AnyView> {
     let is_on_the_team = role() == Some(Role::CareMember);
     is_on_the_team.then(|| {
         view! {
+            <p><a href="/app/conference/readiness">"Who of the team a page would reach"</a></p>
             <p><a href="/app/conference/drill">"Run a drill"</a> " to find out who of the team hears a page before one counts."</p>
         }
         .into_any()
