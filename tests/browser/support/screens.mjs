@@ -73,6 +73,8 @@ const SCREENS = [
   at("hook", "organizer", ({ hook }) => `/app/conference/hook-${hook}`),
   at("reminders", "organizer", "/app/conference/reminders"),
   at("escalation", "organizer", "/app/conference/escalation"),
+  at("readiness", "organizer", "/app/conference/readiness"),
+  at("drill", "organizer", "/app/conference/drill"),
   at("reach", "organizer", "/app/me/reach"),
   at("setup", "organizer", "/app/setup"),
   at("people", "organizer", "/app/people", { wide: true }),

@@ -8,6 +8,7 @@ mod browser;
 mod careline;
 mod client;
 mod conference;
+mod pages;
 mod push;
 mod reconnect;
 mod sqlite;

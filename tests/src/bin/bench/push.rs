@@ -2,6 +2,7 @@
 
 use crate::careline::{Binary, Site, batch};
 use crate::client::Phone;
+use crate::stage::Wanted;
 use crate::{Row, Trouble, percentile};
 use axum::Router;
 use axum::http::StatusCode;
@@ -11,10 +12,12 @@ use p256::elliptic_curve::sec1::ToEncodedPoint as _;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
-/// How many notes are written, one after the other.
-const NOTES: usize = 300;
-/// How many devices are called for each.
-pub(crate) const DEVICES: usize = 5;
+/// The ids of the rows.
+pub(crate) const IDS: [&str; 3] = ["note_to_push_ms_p50", "note_to_push_ms_p99", "page_to_channel_ms_p99"];
+/// How many notes are written one after the other, and how many devices are called for each.
+const USUAL: (usize, usize) = (300, 5);
+/// The same for a large team.
+const LARGE: (usize, usize) = (60, 50);
 /// How long a push may take before the measurement gives up.
 const PUSH_WITHIN: Duration = Duration::from_secs(10);
 
@@ -58,22 +61,40 @@ impl PushService {
     }
 }
 
-pub(crate) async fn rows(binary: &Binary) -> Result<Vec<Row>, Trouble> {
+pub(crate) async fn rows(binary: &Binary, wanted: &Wanted) -> Result<Vec<Row>, Trouble> {
+    let words = |(notes, devices): (usize, usize)| {
+        format!("{notes} notes one after the other, {devices} devices, first request to the push service")
+    };
+    let mut rows = Vec::new();
+    if wanted.has(IDS[0]) || wanted.has(IDS[1]) {
+        let mut first_ms = first_ms(binary, USUAL).await?;
+        rows.push(Row::new(IDS[0], percentile(&mut first_ms, 0.5), "ms", words(USUAL)));
+        rows.push(Row::new(IDS[1], percentile(&mut first_ms, 0.99), "ms", words(USUAL)));
+    }
+    if wanted.has(IDS[2]) {
+        let mut first_ms = first_ms(binary, LARGE).await?;
+        rows.push(Row::new(IDS[2], percentile(&mut first_ms, 0.99), "ms", words(LARGE)));
+    }
+    Ok(rows)
+}
+
+/// From the receipt of each note to the first request to the push service, in milliseconds.
+async fn first_ms(binary: &Binary, (notes, devices): (usize, usize)) -> Result<Vec<f64>, Trouble> {
     let mut service = PushService::start().await?;
     let site = Site::new(binary, Some(service.origin.clone()))?;
-    let (volunteer, care) = (site.invite("volunteer", 1)?, site.invite("care_member", DEVICES)?);
+    let (volunteer, care) = (site.invite("volunteer", 1)?, site.invite("care_member", devices)?);
     let server = site.serve().await?;
-    service.subscribe(&server.address, &care, DEVICES).await?;
+    service.subscribe(&server.address, &care, devices).await?;
     let mut phone = Phone::connect(&server.address).await?;
     phone.sign_in(&volunteer, "Vera").await?;
-    let mut first_ms = Vec::with_capacity(NOTES);
-    for _ in 0..NOTES {
+    let mut first_ms = Vec::with_capacity(notes);
+    for _ in 0..notes {
         let (status, _) = phone.ask("POST", "/api/v1/sync", &batch(1)).await?;
         let accepted = Instant::now();
         if status != 200 {
             return Err(format!("sync: {status}").into());
         }
-        for device in 0..DEVICES {
+        for device in 0..devices {
             let arrived = tokio::time::timeout(PUSH_WITHIN, service.arrivals.recv()).await?;
             let arrived = arrived.ok_or("the push service has ended")?;
             if device == 0 {
@@ -81,9 +102,5 @@ pub(crate) async fn rows(binary: &Binary) -> Result<Vec<Row>, Trouble> {
             }
         }
     }
-    let conditions = format!("{NOTES} notes one after the other, {DEVICES} devices, first request to the push service");
-    Ok(vec![
-        Row::new("note_to_push_ms_p50", percentile(&mut first_ms, 0.5), "ms", conditions.clone()),
-        Row::new("note_to_push_ms_p99", percentile(&mut first_ms, 0.99), "ms", conditions),
-    ])
+    Ok(first_ms)
 }

@@ -1,7 +1,7 @@
 //! The stages of the measurement: which rows each gives, and for how long it may run.
 
 use crate::careline::Binary;
-use crate::{Row, Trouble, browser, conference, push, reconnect, sqlite, start, throughput};
+use crate::{Row, Trouble, browser, conference, pages, push, reconnect, sqlite, start, throughput};
 use std::time::Duration;
 
 /// Stages run one after the other, so that none disturbs another.
@@ -10,6 +10,7 @@ pub(crate) enum Stage {
     Sqlite,
     Recording,
     NoteToPush,
+    Steps,
     Reconnecting,
     Starting,
     Conference,
@@ -18,10 +19,11 @@ pub(crate) enum Stage {
 
 impl Stage {
     /// Every stage, in the order in which they run.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Sqlite,
         Self::Recording,
         Self::NoteToPush,
+        Self::Steps,
         Self::Reconnecting,
         Self::Starting,
         Self::Conference,
@@ -33,6 +35,7 @@ impl Stage {
             Self::Sqlite => "bare SQLite",
             Self::Recording => "recording",
             Self::NoteToPush => "note to push",
+            Self::Steps => "many pages at once",
             Self::Reconnecting => "reconnecting",
             Self::Starting => "starting",
             Self::Conference => "the CARE desk over a long conference",
@@ -45,7 +48,8 @@ impl Stage {
         match self {
             Self::Sqlite => &["sqlite_commits_per_s"],
             Self::Recording => &throughput::IDS,
-            Self::NoteToPush => &["note_to_push_ms_p50", "note_to_push_ms_p99"],
+            Self::NoteToPush => &push::IDS,
+            Self::Steps => &pages::IDS,
             Self::Reconnecting => {
                 &["reconnect_lost", "reconnect_doubled", "reconnect_sync_ms_p99", "reconnect_peak_rss_mb"]
             }
@@ -61,7 +65,7 @@ impl Stage {
     const fn within(self) -> Duration {
         match self {
             Self::Sqlite | Self::Starting => Duration::from_mins(1),
-            Self::Recording | Self::NoteToPush => Duration::from_mins(3),
+            Self::Recording | Self::NoteToPush | Self::Steps => Duration::from_mins(3),
             Self::Reconnecting => Duration::from_mins(4),
             Self::Conference | Self::Visits => Duration::from_mins(10),
         }
@@ -83,7 +87,8 @@ impl Stage {
         match self {
             Self::Sqlite => sqlite::rows().await,
             Self::Recording => throughput::rows(binary, wanted).await,
-            Self::NoteToPush => push::rows(binary).await,
+            Self::NoteToPush => push::rows(binary, wanted).await,
+            Self::Steps => pages::rows(binary).await,
             Self::Reconnecting => reconnect::rows(binary).await,
             Self::Starting => start::rows(binary).await,
             Self::Conference => conference::rows(binary, wanted).await,
