@@ -70,6 +70,7 @@ fn of_the_desk(path: &[&str]) -> AnyView {
         ["conference", "escalation"] => screens::escalation::escalation(),
         ["conference", "readiness"] => screens::readiness::readiness(),
         ["conference", "reminders"] => screens::reminders::reminders(),
+        ["conference", "tree"] => screens::tree::tree(),
         ["conference", "ways"] => screens::ways::ways(),
         ["conference", one] => match one.strip_prefix("hook-") {
             Some(hook) => screens::hook::hook(hook),

@@ -53,4 +53,6 @@ pub mod search;
 #[cfg(feature = "desk-screens")]
 pub mod setup;
 #[cfg(feature = "desk-screens")]
+pub mod tree;
+#[cfg(feature = "desk-screens")]
 pub mod ways;

@@ -44,6 +44,7 @@ fn board(view: &ReadinessView, asked: Asked<ReadinessView>, work: Doing) -> AnyV
                 {icon(Icon::Bell)} "Send a test to everybody"
             </button>
             <a class="btn quiet" href="/app/conference/drill">"Run a drill"</a>
+            <a class="btn quiet" href="/app/conference/tree">"Phone tree to print"</a>
         </p>
         <ul class="rows">{team}</ul>
     }

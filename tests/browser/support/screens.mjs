@@ -75,6 +75,7 @@ const SCREENS = [
   at("escalation", "organizer", "/app/conference/escalation"),
   at("readiness", "organizer", "/app/conference/readiness"),
   at("drill", "organizer", "/app/conference/drill"),
+  at("tree", "organizer", "/app/conference/tree"),
   at("reach", "organizer", "/app/me/reach"),
   at("setup", "organizer", "/app/setup"),
   at("people", "organizer", "/app/people", { wide: true }),

@@ -12,6 +12,7 @@ mod gaps;
 mod overrides;
 pub mod plan;
 mod standing;
+mod tree;
 pub mod view;
 
 pub use calendar::calendar;
@@ -24,6 +25,7 @@ pub use feed::FeedToken;
 pub use gaps::{Gap, gaps};
 pub use overrides::{NewOverride, OVERRIDES_MAX, Override, OverrideRefused, OverrideState, Taker};
 pub use standing::Roster;
+pub use tree::{CALLS_EACH, TreeCall, phone_tree};
 
 use crate::ids::{ConferenceId, PersonId, ShiftId};
 use crate::time::{Span, Timestamp, days};
