@@ -1,7 +1,7 @@
 //! Drills: what is done on one is kept apart, and all of it goes.
 
 use super::{
-    AuditEvents, By, CONFERENCE, Did, IncidentId, NOW, NewRows, PageId, PersonId, Store, Timestamp, bytes, by_person,
+    AuditEvents, By, CONFERENCE, Did, IncidentId, NOW, NewRows, PageId, PersonId, Store, Timestamp, by_person, bytes,
     change, incident, later, note, page, with_people,
 };
 use domain::audit::AuditEvent;
@@ -20,7 +20,10 @@ fn drill(n: u16, at: Timestamp) -> Drill {
 }
 
 fn ended(drill: &Drill, at: Timestamp) -> Drill {
-    Drill { state: DrillState::Ended { score: Score { ended_at: at, people: Vec::new(), kept: false } }, ..drill.clone() }
+    Drill {
+        state: DrillState::Ended { score: Score { ended_at: at, people: Vec::new(), kept: false } },
+        ..drill.clone()
+    }
 }
 
 /// A drill with its incident, its note and its page.
