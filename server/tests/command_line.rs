@@ -9,10 +9,11 @@ use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// Every variable that a server listens to.
-const VARIABLES: [&str; 16] = [
+const VARIABLES: [&str; 17] = [
     "CARELINE_SMTP_URL",
     "CARELINE_MAIL_FROM",
     "CARELINE_ALLOW_HOOK_ORIGIN",
+    "CARELINE_HEARTBEAT_URL",
     "CARELINE_DATABASE_URL",
     "CARELINE_DATA_KEY_FILE",
     "CARELINE_LISTEN",
@@ -75,6 +76,16 @@ fn the_help_keeps_the_database_address_to_itself() {
     let mut command = careline(folder.path(), &["serve", "--help"]);
     let output = command.env("CARELINE_DATABASE_URL", "postgres://care:secret@host/care").output().unwrap();
     assert!(!text(&output.stdout).contains("secret"));
+}
+
+#[test]
+fn a_heartbeat_into_a_private_network_needs_the_operators_word() {
+    let folder = folder();
+    let flags = ["serve", "--listen", "127.0.0.1:0", "--heartbeat-url", "https://10.1.2.3/key-77"];
+    let output = run(folder.path(), &flags);
+    assert!(!output.status.success());
+    let said = text(&output.stdout) + &text(&output.stderr);
+    assert!(said.contains("--allow-hook-origin") && !said.contains("key-77"), "{said}");
 }
 
 #[test]

@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn the_table_of_who_may() {
         use Act::*;
-        let table: [(Act, [bool; 3]); 16] = [
+        let table: [(Act, [bool; 3]); 17] = [
             (WriteNotes, [true, true, true]),
             (SeeOwnNotes, [true, true, true]),
             (FindCare, [true, true, true]),
@@ -237,6 +237,7 @@ mod tests {
             (SwapShifts, [false, true, false]),
             (KeepRoster, [false, false, true]),
             (KeepWays, [false, false, true]),
+            (RunDrills, [false, true, true]),
             (EditGuide, [false, false, true]),
         ];
         for (act, wanted) in table {
