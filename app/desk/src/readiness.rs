@@ -8,7 +8,7 @@ use domain::audit::{AuditEvents, Did};
 use domain::ids::{DeliveryId, DeviceId, PersonId};
 use domain::paging::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo, Way};
 use domain::permission::{Act, Actor, Person};
-use domain::reach::{Choices, ChosenWay};
+use domain::reach::{Choices, ChosenWay, Signs};
 use domain::readiness::{Facts, Member, MemberDevice, ReadinessView, todos};
 use domain::roster::SHIFT_MAX;
 use domain::time::Timestamp;
@@ -93,7 +93,9 @@ async fn members(
     let devices: Vec<_> = devices.collect();
     let pushed: BTreeSet<_> = read.push_devices(&ids, now).await?.into_iter().map(|(_, device)| device).collect();
     let pushed_ids: Vec<_> = pushed.iter().copied().collect();
-    let signs: BTreeMap<_, _> = read.signs(&pushed_ids).await?.into_iter().collect();
+    // Of test pushes alone: what became of pages would tell whoever is out of an incident that one was called for.
+    let tests = read.last_tests(&pushed_ids).await?;
+    let signs: BTreeMap<_, _> = tests.iter().filter_map(|test| Some((test.to.device()?, signs_of(test)))).collect();
     let choices: HashMap<_, _> = read.choices(&ids).await?.into_iter().collect();
     let trust = |device| pushed.contains(&device).then(|| signs.get(&device).copied().unwrap_or_default().trust(now));
     let member = |person: Person| Member {
@@ -107,6 +109,17 @@ async fn members(
         name: person.name,
     };
     Ok(people.into_iter().map(member).collect())
+}
+
+/// What the last test push of a device tells of it.
+fn signs_of(test: &Delivery) -> Signs {
+    match test.state {
+        DeliveryState::Queued | DeliveryState::Expired | DeliveryState::Failed => Signs::default(),
+        DeliveryState::Accepted => Signs { received: None, silent: Some(test.queued_at) },
+        DeliveryState::Received | DeliveryState::Seen | DeliveryState::Declined | DeliveryState::Taken => {
+            Signs { received: Some(test.queued_at), silent: None }
+        }
+    }
 }
 
 /// How many ways beside pushes somebody chose that may lead to them.
