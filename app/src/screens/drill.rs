@@ -6,7 +6,7 @@ use crate::parts::asked::{Asked, ask_often, doing};
 use crate::parts::choice::{Legend, choice};
 use crate::parts::frame::{page_below, role};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::live::{attr, live, on_tap};
+use crate::parts::live::{attr, on_tap};
 use crate::parts::loading::{banner, empty};
 use crate::parts::moment::when;
 use crate::signal::RwSignal;
