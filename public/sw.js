@@ -252,6 +252,7 @@ const WORDS = {
     body: "This is practice. Open the app and find somebody of the team.",
   },
   alarm: { title: "Pages may not get through", body: "Open the app and call each other." },
+  alarm_over: { title: "Pages get through again", body: "There is nothing else to do." },
   unknown: { title: "Careline", body: "Something is waiting for you. Open the app." },
 };
 
@@ -391,7 +392,7 @@ const answerPage = async (answer, data) => {
 };
 
 const screenOf = ({ kind, page }) => {
-  if (["contact", "drill_contact", "alarm"].includes(kind)) return "/app/care";
+  if (["contact", "drill_contact", "alarm", "alarm_over"].includes(kind)) return "/app/care";
   if (kind === "stopped") return "/app/me";
   return page ? `/app/${kind === "ask" ? "asks" : "p"}/${page}` : SHELL;
 };

@@ -12,7 +12,7 @@ use desk::Desk;
 use desk::auditor::Alarmed;
 use desk::clock::chance;
 use domain::ids::DeliveryId;
-use domain::paging::{Advice, Auditor as Rule, Trouble};
+use domain::paging::{Advice, Auditor as Rule, Told, Trouble};
 use domain::time::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +25,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// How long storage may take to answer.
 const LOOK_WITHIN: Duration = Duration::from_secs(10);
 /// How long telling everybody may take.
-const RAISE_WITHIN: Duration = Duration::from_secs(60);
+const TELL_WITHIN: Duration = Duration::from_secs(60);
 /// How long a push service keeps an alarm for a phone that is off, in seconds.
 const ALARM_TTL_S: u32 = 60 * 60;
 
@@ -68,17 +68,23 @@ impl Auditor {
             self.read_whom(&mut kept).await;
         }
         let now = self.desk.clock().now();
-        let Advice { alarm, restart, beat } = kept.rule.looked(found, now);
+        let Advice { tell, restart, beat } = kept.rule.looked(found, now);
         if restart {
             self.pager_again.notify_one();
         }
-        if alarm {
-            if let Some(trouble) = found {
+        match (tell, found) {
+            (Some(Told::Alarm), Some(trouble)) => {
                 tracing::error!(trouble = trouble.words(), "pages do not go on: the team and the organizers are told");
+                // The list of before is good enough when this one cannot be read.
+                self.read_whom(&mut kept).await;
+                self.tell(&kept.whom, Words::ALARM, now).await;
+                self.record(&kept.whom).await;
             }
-            // The list of before is good enough when this one cannot be read.
-            self.read_whom(&mut kept).await;
-            self.raise(&kept.whom, now).await;
+            (Some(Told::Over), _) => {
+                tracing::info!("pages go on again: whoever was told is told so");
+                self.tell(&kept.whom, Words::ALARM_OVER, now).await;
+            }
+            (Some(Told::Alarm) | None, _) => {}
         }
         if beat {
             self.beat(now).await;
@@ -100,10 +106,10 @@ impl Auditor {
         }
     }
 
-    /// Tells everybody by every way at once, and puts it on record where there is a record.
-    async fn raise(&self, whom: &[Alarmed], now: Timestamp) {
+    /// Tells everybody by every way at once.
+    async fn tell(&self, whom: &[Alarmed], words: Words, now: Timestamp) {
         let mut sending = JoinSet::new();
-        for message in whom.iter().filter_map(|one| self.message(one, now)) {
+        for message in whom.iter().filter_map(|one| self.message(one, words, now)) {
             let channels = self.channels.clone();
             sending.spawn(async move { within(&channels, &message, now).await });
         }
@@ -114,11 +120,15 @@ impl Auditor {
             }
             taken
         };
-        match tokio::time::timeout(RAISE_WITHIN, all).await {
-            Ok(0) => tracing::error!("the alarm was taken by no channel: call the team"),
-            Ok(taken) => tracing::error!(taken, "the alarm is out"),
-            Err(_) => tracing::error!("some channels did not take the alarm in time"),
+        match tokio::time::timeout(TELL_WITHIN, all).await {
+            Ok(0) => tracing::error!("no channel took the words: call the team"),
+            Ok(taken) => tracing::info!(taken, "the words are out"),
+            Err(_) => tracing::error!("some channels did not take the words in time"),
         }
+    }
+
+    /// Puts on record that these were told, where there is a record.
+    async fn record(&self, whom: &[Alarmed]) {
         match tokio::time::timeout(LOOK_WITHIN, self.desk.alarm_raised(whom)).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => crate::http::log(&error),
@@ -126,11 +136,10 @@ impl Auditor {
         }
     }
 
-    fn message(&self, to: &Alarmed, now: Timestamp) -> Option<Outgoing> {
+    fn message(&self, to: &Alarmed, words: Words, now: Timestamp) -> Option<Outgoing> {
         let id = DeliveryId::mint(now, chance());
-        // One topic for all alarms of a conference, so that a phone shows the latest one alone.
+        // One topic for all alarms of a conference, so that a phone that was off hears the latest one alone.
         let about = OpaqueId::parse(&to.conference.to_string())?;
-        let words = Words::ALARM;
         let message = Message {
             delivery: OpaqueId::parse(&id.to_string())?,
             words,

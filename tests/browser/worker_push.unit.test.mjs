@@ -54,6 +54,7 @@ test("an emergency contact, whoever's way has stopped and an alarm are told in f
     ["contact", "The CARE team does not answer", "/app/care"],
     ["stopped", "A way to call you has stopped", "/app/me"],
     ["alarm", "Pages may not get through", "/app/care"],
+    ["alarm_over", "Pages get through again", "/app/care"],
   ];
   for (const [kind, title, opens] of table) {
     const world = startWorker("sw.js", () => json(200));

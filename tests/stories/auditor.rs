@@ -65,6 +65,24 @@ async fn a_pager_that_stands_still_turns_health_red_alarms_everybody_and_stops_t
 }
 
 #[tokio::test]
+async fn whoever_was_told_hears_that_it_is_over() {
+    let world = World::start().await;
+    let (vera, cleo) = (world.volunteer("Vera").await, world.on_call("Cleo").await);
+    world.stops_the_pager();
+    vera.writes_a_note("Nobody is sent for.").await;
+    world.passes_while_stopped(seconds(31));
+    world.audits().await;
+    world.audits().await;
+    // A colleague has found it in the inbox, as the alarm asks for.
+    let incident = cleo.finds_the_incident().await;
+    cleo.opens(incident).await;
+    assert_eq!(cleo.takes_in_hand(incident).await.status, 200);
+    is_well(&world).await;
+    is_well(&world).await;
+    assert_eq!(pushed(&world, &cleo), [json!("alarm"), json!("alarm_over")], "and once");
+}
+
+#[tokio::test]
 async fn the_heartbeat_is_one_empty_request_a_minute() {
     let world = World::start_with_heartbeat().await;
     for (pause, beats) in [(0, 1), (30, 1), (30, 2), (59, 2), (1, 3)] {

@@ -76,6 +76,14 @@ impl Words {
         screen: Screen::FindCare,
     };
 
+    /// For whoever was told so, when pages go out again.
+    pub const ALARM_OVER: Self = Self {
+        title: "Pages get through again",
+        body: "There is nothing else to do.",
+        kind: "alarm_over",
+        screen: Screen::FindCare,
+    };
+
     /// Whether they are those of a drill.
     pub fn is_drill(self) -> bool {
         self == Self::DRILL || self == Self::DRILL_CONTACT
@@ -156,6 +164,7 @@ mod tests {
             (Words::STOPPED, "https://care.example/app/me"),
             (Words::CONTACT, "https://care.example/app/care"),
             (Words::ALARM, "https://care.example/app/care"),
+            (Words::ALARM_OVER, "https://care.example/app/care"),
             (Words::DRILL, "https://care.example/app/p/page-1"),
             (Words::DRILL_CONTACT, "https://care.example/app/care"),
         ];

@@ -85,14 +85,25 @@ pub struct Auditor {
     /// How many looks in a row found something.
     looks: u32,
     alarmed_at: Option<Timestamp>,
+    /// People were told, and not yet that it is over.
+    told: bool,
     beat_at: Option<Timestamp>,
+}
+
+/// What people are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The team and the organizers, on every channel: pages may not get through.
+    Alarm,
+    /// Whoever was told so: they do again.
+    Over,
 }
 
 /// What to do after a look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Advice {
-    /// Tell the team and the organizers, on every channel.
-    pub alarm: bool,
+    /// What to tell people, if anything.
+    pub tell: Option<Told>,
     /// Start the pager anew: it may hang.
     pub restart: bool,
     /// Say outside that all is well.
@@ -109,16 +120,17 @@ impl Auditor {
                 self.beat_at = Some(now);
             }
             (self.found, self.looks) = (None, 0);
-            return Advice { beat, ..Advice::default() };
+            let over = std::mem::take(&mut self.told);
+            return Advice { tell: over.then_some(Told::Over), restart: false, beat };
         };
         self.looks = self.looks.saturating_add(1);
         let lasts = self.found == Some(trouble) || self.looks >= LATE_LOOKS_MAX;
         self.found = found;
-        let alarm = lasts && is_due(self.alarmed_at, ALARM_AGAIN, now);
-        if alarm {
-            self.alarmed_at = Some(now);
+        if !(lasts && is_due(self.alarmed_at, ALARM_AGAIN, now)) {
+            return Advice::default();
         }
-        Advice { alarm, restart: alarm && trouble.is_the_pagers(), beat: false }
+        (self.alarmed_at, self.told) = (Some(now), true);
+        Advice { tell: Some(Told::Alarm), restart: trouble.is_the_pagers(), beat: false }
     }
 }
 
@@ -161,10 +173,17 @@ mod tests {
         assert_eq!(auditor.looked(step(1), NOW), Advice::default());
         assert_eq!(auditor.looked(None, NOW), Advice { beat: true, ..Advice::default() });
         assert_eq!(auditor.looked(step(1), NOW), Advice::default(), "in between all was well");
-        let told = Advice { alarm: true, restart: true, beat: false };
+        let told = Advice { tell: Some(Told::Alarm), restart: true, beat: false };
         assert_eq!(auditor.looked(step(1), NOW), told);
+        let later = NOW.plus(seconds(5));
+        assert_eq!(
+            auditor.looked(None, later),
+            Advice { tell: Some(Told::Over), ..Advice::default() },
+            "they hear that it is over"
+        );
+        assert_eq!(auditor.looked(None, later).tell, None, "once");
         let mut slow = Auditor::default();
-        let looks = [1, 2, 3, 4].map(|n| slow.looked(step(n), NOW).alarm);
+        let looks = [1, 2, 3, 4].map(|n| slow.looked(step(n), NOW).tell == Some(Told::Alarm));
         assert_eq!(looks, [false, false, false, true], "pages go on, and too slowly");
     }
 
@@ -173,13 +192,13 @@ mod tests {
         let mut auditor = Auditor::default();
         let mut alarms = Vec::new();
         for minute in 0..25 {
-            if auditor.looked(Some(Trouble::Storage), NOW.plus(minutes(minute))).alarm {
+            if auditor.looked(Some(Trouble::Storage), NOW.plus(minutes(minute))).tell.is_some() {
                 alarms.push(minute);
             }
         }
         assert_eq!(alarms, [1, 11, 21]);
         let back = NOW.minus(minutes(60));
-        assert!(auditor.looked(Some(Trouble::Storage), back).alarm, "the clock was set back");
+        assert_eq!(auditor.looked(Some(Trouble::Storage), back).tell, Some(Told::Alarm), "the clock was set back");
     }
 
     #[test]
@@ -187,7 +206,7 @@ mod tests {
         for (trouble, restart) in [(Trouble::Storage, false), (Trouble::Stuck, true)] {
             let mut auditor = Auditor::default();
             auditor.looked(Some(trouble), NOW);
-            assert_eq!(auditor.looked(Some(trouble), NOW), Advice { alarm: true, restart, beat: false });
+            assert_eq!(auditor.looked(Some(trouble), NOW), Advice { tell: Some(Told::Alarm), restart, beat: false });
         }
     }
 

@@ -12,7 +12,7 @@ mod policy;
 
 pub use advance::{Advance, Situation, Start, advance};
 pub use auditor::{
-    ALARM_AGAIN, Advice, Auditor, HEARTBEAT_EVERY, LATE_LOOKS_MAX, Progress, STEP_LATE_MAX, Trouble, UNSENT_MAX,
+    ALARM_AGAIN, Advice, Auditor, HEARTBEAT_EVERY, LATE_LOOKS_MAX, Progress, STEP_LATE_MAX, Told, Trouble, UNSENT_MAX,
 };
 pub use delivery::{Delivery, DeliveryAbout, DeliveryState, DeliveryTo, Way};
 pub use follow_up::{FollowUp, UNTOUCHED_PAGES_MAX, follow_up};
