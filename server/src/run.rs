@@ -193,8 +193,7 @@ fn page(pager: Pager, heartbeat: Option<HeartbeatUrl>) -> (Arc<Auditor>, [JoinHa
     });
     let paging = Keeper { name: "pager", again: pager_again, make: move || pager.clone().run() };
     let looks = auditor.clone();
-    let auditing =
-        Keeper { name: "auditor", again: Arc::new(Notify::new()), make: move || Arc::clone(&looks).run() };
+    let auditing = Keeper { name: "auditor", again: Arc::new(Notify::new()), make: move || Arc::clone(&looks).run() };
     (auditor, [tokio::spawn(paging.run()), tokio::spawn(auditing.run())])
 }
 

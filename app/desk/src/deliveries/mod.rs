@@ -172,13 +172,14 @@ impl Desk {
 
 /// Puts the address on each delivery.
 async fn addressed(read: &mut dyn Read, waiting: Vec<Delivery>, now: Timestamp) -> Result<Vec<Outbound>, DeskError> {
+    // First of all: a drill that ends meanwhile must not turn into a real page.
+    let drills = drill_pages(read).await?;
     let people: BTreeSet<_> = waiting.iter().map(|sent| sent.person).collect();
     let people: Vec<_> = people.into_iter().collect();
     let subscriptions = read.subscriptions(&people, now).await?;
     let choices: HashMap<_, _> = read.choices(&people).await?.into_iter().collect();
     let wanted = wanted(read, &waiting).await?;
     let hooks = hooks_of(read, &waiting).await?;
-    let drills = drill_pages(read).await?;
     let address = |sent: &Delivery| match sent.to {
         DeliveryTo::Device(device) => subscriptions.iter().find(|one| one.device == device).cloned().map(Goes::Push),
         DeliveryTo::Mail => choices.get(&sent.person)?.mail().cloned().map(Goes::Mail),
