@@ -5,6 +5,7 @@ mod cases;
 mod conference;
 mod conflicts;
 mod devices;
+mod drill;
 mod invites;
 mod notes;
 mod pages;
