@@ -113,6 +113,10 @@ impl Case {
     /// Whether anything was written while the two stood together. Where nobody said when that began, it counts as written.
     fn has_written_since_joined(&self, part: IncidentId, last_note: Option<Timestamp>) -> bool {
         let Some(joined_at) = self.work().reports.taken.get(&part).copied() else { return true };
+        // A clock that stood behind the record says of no note whether it came before that.
+        if self.working.latest_before(joined_at).is_some_and(|latest| latest.plus(MOMENT) == joined_at) {
+            return true;
+        }
         let is_it = |deed: &Deed| *deed == Deed::Report(ReportDeed::Take { from: part });
         last_note.is_some_and(|at| at >= joined_at) || self.working.has_since(joined_at, is_it)
     }

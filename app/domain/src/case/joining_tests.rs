@@ -241,6 +241,18 @@ fn parting_at_once_leaves_each_as_it_was_and_later_keeps_out_whoever_was_out() {
     assert!(store.opens(1, 3).is_ok() && store.opens(2, 3).is_err(), "the team lets them in, to the first");
 }
 
+/// Where the clock stands behind the record, nothing tells whether a note came before the joining or after it.
+#[test]
+fn who_was_out_stays_out_where_the_clock_tells_no_order() {
+    let mut store = both(Stage::Reported, Stage::Reported);
+    store.conflicts.extend([clear(1, 3), stands(2, 3, Standing::Recused, Source::Named)]);
+    let fact = FactDeed { about: About::Summary, text: "By a clock that is ahead.".into(), over: Vec::new() };
+    store.does(1, 1, 500, Action::Work(new(7, Deed::Fact(fact)))).unwrap();
+    store.joins(1, 2, 1).unwrap();
+    store.parts(1, 2, 1).unwrap();
+    assert!(store.opens(1, 3).is_err());
+}
+
 #[test]
 fn what_changes_meanwhile_changes_in_each() {
     let mut store = both(in_hand(2), Stage::Reported);

@@ -55,7 +55,16 @@ impl Working {
 
     /// When the latest deed was done.
     pub(super) fn latest(&self) -> Option<Timestamp> {
-        self.deeds.iter().flat_map(|(_, deeds)| deeds).map(|deed| deed.at).max()
+        self.done_at().max()
+    }
+
+    /// When the latest deed was done that was done before this time.
+    pub(super) fn latest_before(&self, time: Timestamp) -> Option<Timestamp> {
+        self.done_at().filter(|at| *at < time).max()
+    }
+
+    fn done_at(&self) -> impl Iterator<Item = Timestamp> {
+        self.deeds.iter().flat_map(|(_, deeds)| deeds).map(|deed| deed.at)
     }
 
     /// Whether anything but `is_it` was done since then.
